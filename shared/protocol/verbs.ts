@@ -1,0 +1,111 @@
+/**
+ * Everything that is not typing is a command: one verb, one schema, one route `POST /api/texts/TEXT/VERB`, one file of
+ * the same name under server/sync/acts. OpenAPI, the client and the case runner are made from this table.
+ */
+import { z } from 'zod';
+import { KINDS, MODES, POSITIONS, PROPOSAL_KINDS } from '../schema/state.ts';
+import { MARKS } from '../schema/wording.ts';
+
+export const LIMITS = {
+  /** Characters (UTF-16 units) in one wording. */
+  wording: 20_000,
+  provisions: 1_000,
+  /** Open proposals of one delegation on one text. */
+  proposals: 500,
+  drafts: 200,
+  name: 120,
+  note: 4_000,
+  /** Bytes of one frame while typing, and of the first sync after hours offline. */
+  frame: 1_000_000,
+  firstSync: 32_000_000,
+  /** Bytes of an HTTP body. */
+  body: 4_000_000,
+} as const;
+
+const id = z.string().min(1).max(64).regex(/^[\w-]+$/);
+const party = z.string().min(2).max(24);
+const reason = z.string().trim().min(1).max(LIMITS.note);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const run = z.object({ text: z.string().max(LIMITS.wording), marks: z.array(z.enum(MARKS)).optional() });
+/** Words: a plain string, or runs with marks. */
+const wording = z.union([z.string().max(LIMITS.wording), z.array(run).max(2_000)]);
+const change = z.object({ deleted: z.string().max(LIMITS.wording), inserted: z.string().max(LIMITS.wording) });
+
+/** What a draft is about. `wording` fills it at once; without it the draft starts from the words it is about. */
+const draft = z.object({
+  kind: z.enum(PROPOSAL_KINDS),
+  target: id.optional(),
+  after: id.nullable().optional(),
+  provisionKind: z.enum(KINDS).optional(),
+  level: z.number().int().min(0).max(6).optional(),
+  words: z.string().max(LIMITS.wording).nullable().optional(),
+  wording: wording.optional(),
+});
+
+export const VERBS = {
+  mode: z.object({ mode: z.enum(MODES), pens: z.union([z.literal('all'), z.array(party).max(250)]).optional() }),
+  point: z.object({ provision: id.nullable() }),
+  screen: z.object({ screen: z.enum(['live', 'frozen', 'blank']) }),
+  lend: z.object({ lent: z.boolean() }),
+  put: z.object({ provisions: z.array(id).min(1).max(LIMITS.provisions).nullable(), adReferendum: z.boolean().optional(), seen: digest.optional() }),
+  agree: z.object({ provisions: z.array(id).min(1).max(LIMITS.provisions), adReferendum: z.boolean().optional(), seen: digest }),
+  correct: z.object({ decision: id }),
+  reopen: z.object({ provision: id, reason }),
+  adopt: z.object({ seen: digest }),
+  issue: z.object({ symbol: z.string().trim().min(1).max(120) }),
+  draft: draft.extend({ revises: id.optional() }).partial({ kind: true }),
+  discard: z.object({ draft: id }),
+  table: z.object({ drafts: z.array(id).min(1).max(LIMITS.drafts), reasons: reason.optional() }),
+  withdraw: z.object({ proposal: id }),
+  cosponsor: z.object({ proposal: id }),
+  leave: z.object({ proposal: id }),
+  position: z.object({
+    proposal: id,
+    position: z.enum([...POSITIONS, 'none']),
+    change: change.optional(),
+    note: reason.optional(),
+    /** Secretariat only: entered from the floor for this delegation (R4). */
+    floor: party.optional(),
+  }),
+  comment: z.object({ proposal: id, body: reason }),
+  accept: z.object({ proposal: id, changes: z.array(change).min(1).optional(), seen: digest }),
+  'set-aside': z.object({ proposal: id }),
+  'come-back-to': z.object({ proposal: id }),
+  /** Secretariat: a proposal heard at the microphone, tabled for a delegation in one act (R4). */
+  floor: z.object({ delegation: party, proposal: draft.required({ kind: true }) }),
+  /** The delegation's answer to what was entered for it: it stands, or it is struck. Correcting is a revision. */
+  'floor-answer': z.object({ proposal: id, answer: z.enum(['confirm', 'strike']) }),
+} as const;
+
+export type Verb = keyof typeof VERBS;
+export type Body<V extends Verb> = z.output<(typeof VERBS)[V]>;
+
+/** What a verb answers, after the append. */
+export interface Answers {
+  mode: Done;
+  point: Done;
+  screen: Done;
+  lend: Done;
+  put: Done;
+  agree: { decision: string; setAside: readonly string[] };
+  correct: Done;
+  reopen: { decision: string };
+  adopt: { decision: string };
+  issue: { n: number; symbol: string };
+  draft: { draft: string };
+  discard: Done;
+  table: { proposals: readonly { draft: string; proposal: string; number: string }[] };
+  withdraw: Done;
+  cosponsor: Done;
+  leave: Done;
+  position: Done;
+  comment: { comment: string };
+  accept: { decision: string; provision: string | null; partly: boolean };
+  'set-aside': { decision: string };
+  'come-back-to': { decision: string };
+  floor: { proposal: string; number: string };
+  'floor-answer': Done;
+}
+export interface Done {
+  readonly done: true;
+}
