@@ -1,0 +1,300 @@
+/**
+ * The record in its Y.Doc: roots `text` (head), `order`, `provisions`, `proposals`, `positions`, `decisions`. Only the server
+ * writes it (R1); the writers are here beside the readers so that the layout is known in one file. The *aside* documents,
+ * for what has a narrower audience than the room, have the roots `positions`, `comments` and `notices`.
+ */
+import * as Y from 'yjs';
+import type {
+  Comment, Cosponsor, Decision, Floor, Kind, Position, Proposal, ProposalState, Provision, Status, TextHead, TextState, Time,
+} from './state.ts';
+import type { AuthoredWording, Wording } from './wording.ts';
+import { authoredRunsOfText, spliceText, type Splice } from './yruns.ts';
+
+/** Something that a delegation is told: words came back, a position lapsed, a proposal was overtaken. */
+export interface Notice {
+  readonly id: string;
+  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'as-heard';
+  readonly proposal: string | null;
+  readonly provision: string | null;
+  readonly draft: string | null;
+  readonly at: Time;
+}
+
+const head = (doc: Y.Doc) => doc.getMap<unknown>('text');
+const order = (doc: Y.Doc) => doc.getArray<string>('order');
+const provisions = (doc: Y.Doc) => doc.getMap<Y.Map<unknown>>('provisions');
+const proposals = (doc: Y.Doc) => doc.getMap<Y.Map<unknown>>('proposals');
+const positions = (doc: Y.Doc) => doc.getMap<Position>('positions');
+const comments = (doc: Y.Doc) => doc.getMap<Comment>('comments');
+const notices = (doc: Y.Doc) => doc.getMap<Notice>('notices');
+const decisions = (doc: Y.Doc) => doc.getArray<Decision>('decisions');
+
+// ---- writing (server, inside a transaction) ----
+
+/** Sets fields of the head. */
+export function setHead(doc: Y.Doc, to: Partial<TextHead>): void {
+  for (const [key, value] of Object.entries(to)) head(doc).set(key, value);
+}
+
+export interface NewProvision {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly level: number;
+  readonly status: Status;
+  readonly number: string | null;
+  readonly wording: AuthoredWording;
+}
+
+/** Enters a provision at an index of the order (removed provisions count). */
+export function addProvision(doc: Y.Doc, at: number, provision: NewProvision): void {
+  const entry = new Y.Map<unknown>();
+  const text = new Y.Text();
+  entry.set('kind', provision.kind);
+  entry.set('level', provision.level);
+  entry.set('status', provision.status);
+  entry.set('number', provision.number);
+  entry.set('removed', false);
+  entry.set('decided', null);
+  entry.set('wording', text);
+  provisions(doc).set(provision.id, entry);
+  spliceText(text, [{ from: 0, to: 0, put: provision.wording }]);
+  order(doc).insert(at, [provision.id]);
+}
+
+/** Sets fields of a provision other than its words and place. */
+export function setProvision(doc: Y.Doc, id: string, to: Partial<Pick<Provision, 'kind' | 'level' | 'status' | 'number' | 'removed' | 'decided'>>): void {
+  const entry = provisions(doc).get(id);
+  if (entry === undefined) throw new RangeError(`No provision ${id} in the record`);
+  for (const [key, value] of Object.entries(to)) if (entry.get(key) !== value) entry.set(key, value);
+}
+
+/** Edits the words of a provision; the splices carry authors. */
+export function editProvision(doc: Y.Doc, id: string, splices: readonly Splice[]): void {
+  const text = provisions(doc).get(id)?.get('wording');
+  if (!(text instanceof Y.Text)) throw new RangeError(`No provision ${id} in the record`);
+  spliceText(text, splices);
+}
+
+/** Moves a provision to another index of the order (counted without it). */
+export function placeProvision(doc: Y.Doc, id: string, at: number): void {
+  const from = order(doc).toArray().indexOf(id);
+  if (from === -1) throw new RangeError(`No provision ${id} in the record`);
+  if (from === at) return;
+  order(doc).delete(from, 1);
+  order(doc).insert(at, [id]);
+}
+
+/** Enters a proposal. */
+export function addProposal(doc: Y.Doc, proposal: Proposal): void {
+  const entry = new Y.Map<unknown>();
+  for (const [key, value] of Object.entries(proposal)) entry.set(key, value);
+  proposals(doc).set(proposal.id, entry);
+}
+
+/** Sets fields of a proposal. */
+export function setProposal(doc: Y.Doc, id: string, to: Partial<Omit<Proposal, 'id'>>): void {
+  const entry = proposals(doc).get(id);
+  if (entry === undefined) throw new RangeError(`No proposal ${id} in the record`);
+  for (const [key, value] of Object.entries(to)) entry.set(key, value);
+}
+
+/** Takes a proposal out of what others see (R14: withdrawn). */
+export function removeProposal(doc: Y.Doc, id: string): void {
+  proposals(doc).delete(id);
+}
+
+/** What makes two positions the same one: whose it is, and on what. */
+export function positionKey(position: Pick<Position, 'delegation' | 'proposal' | 'change'>): string {
+  return JSON.stringify([position.proposal, position.delegation, position.change === null ? null : [position.change.deleted, position.change.inserted]]);
+}
+
+/** Enters or replaces a position, in the record or in an aside. */
+export function putPosition(doc: Y.Doc, position: Position): void {
+  positions(doc).set(positionKey(position), position);
+}
+export function removePosition(doc: Y.Doc, position: Pick<Position, 'delegation' | 'proposal' | 'change'>): void {
+  const key = positionKey(position);
+  if (positions(doc).has(key)) positions(doc).delete(key);
+}
+export function putComment(doc: Y.Doc, comment: Comment): void {
+  comments(doc).set(comment.id, comment);
+}
+export function putNotice(doc: Y.Doc, notice: Notice): void {
+  notices(doc).set(notice.id, notice);
+}
+export function pushDecision(doc: Y.Doc, decision: Decision): void {
+  decisions(doc).push([decision]);
+}
+/** Replaces a decision by its corrected form. */
+export function replaceDecision(doc: Y.Doc, decision: Decision): void {
+  const at = decisions(doc).toArray().findIndex((one) => one.id === decision.id);
+  if (at === -1) throw new RangeError(`No decision ${decision.id} in the record`);
+  decisions(doc).delete(at, 1);
+  decisions(doc).insert(at, [decision]);
+}
+
+// ---- reading ----
+
+function field<T>(map: Y.Map<unknown>, key: string, otherwise: T): T {
+  const value = map.get(key);
+  return value === undefined ? otherwise : (value as T);
+}
+
+export function readHead(doc: Y.Doc): TextHead {
+  const map = head(doc);
+  return {
+    id: field(map, 'id', ''),
+    symbol: field(map, 'symbol', ''),
+    language: field(map, 'language', 'en'),
+    mode: field(map, 'mode', 'closed'),
+    pens: field(map, 'pens', 'all'),
+    lent: field(map, 'lent', false),
+    pointer: field(map, 'pointer', null),
+    screen: field(map, 'screen', 'live'),
+    put: field(map, 'put', null),
+    adopted: field(map, 'adopted', null),
+    revisions: field(map, 'revisions', []),
+    insertions: field(map, 'insertions', 'bis'),
+    changed: field(map, 'changed', ''),
+  };
+}
+
+function readProvision(id: string, entry: Y.Map<unknown>): Provision {
+  const text = entry.get('wording');
+  return {
+    id,
+    kind: field<Kind>(entry, 'kind', 'paragraph'),
+    level: field(entry, 'level', 0),
+    status: field<Status>(entry, 'status', 'not-discussed'),
+    wording: text instanceof Y.Text ? authoredRunsOfText(text) : [],
+    number: field(entry, 'number', null),
+    removed: field(entry, 'removed', false),
+    decided: field(entry, 'decided', null),
+  };
+}
+
+function readProposal(id: string, entry: Y.Map<unknown>): Proposal {
+  return {
+    id,
+    serial: field(entry, 'serial', 0),
+    revision: field(entry, 'revision', 0),
+    delegation: field(entry, 'delegation', ''),
+    cosponsors: field<readonly Cosponsor[]>(entry, 'cosponsors', []),
+    kind: field(entry, 'kind', 'amend'),
+    target: field(entry, 'target', null),
+    after: field(entry, 'after', null),
+    provisionKind: field(entry, 'provisionKind', null),
+    level: field(entry, 'level', 0),
+    base: field<Wording>(entry, 'base', []),
+    wording: field<Wording>(entry, 'wording', []),
+    words: field(entry, 'words', null),
+    state: field<ProposalState>(entry, 'state', 'tabled'),
+    partly: field(entry, 'partly', false),
+    tabled: field(entry, 'tabled', ''),
+    revised: field(entry, 'revised', ''),
+    reasons: field(entry, 'reasons', null),
+    floor: field<Floor | null>(entry, 'floor', null),
+    becomes: field(entry, 'becomes', null),
+  };
+}
+
+const byTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+
+/**
+ * Reads a record, and the asides that the reader has, and goes on reading as they change. What did not change keeps its
+ * identity from one state to the next, so that a screen can redraw the touched provision alone.
+ */
+export interface RecordReader {
+  /** The state as of now. The same object until something changes. */
+  state(): TextState;
+  /** What this audience is told (from its asides), oldest first. */
+  notices(): readonly Notice[];
+  /** Calls back after each change; gives the way to stop. */
+  onChange(listener: () => void): () => void;
+  destroy(): void;
+}
+
+export function createRecordReader(doc: Y.Doc, asides: readonly Y.Doc[] = []): RecordReader {
+  const provisionCache = new Map<string, Provision>();
+  const proposalCache = new Map<string, Proposal>();
+  const listeners = new Set<() => void>();
+  let current: TextState | null = null;
+  let told: readonly Notice[] | null = null;
+
+  const forget = (cache: Map<string, unknown>, root: Y.Map<Y.Map<unknown>>) => (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    for (const event of events) {
+      const first = event.path[0];
+      if (event.target === root) for (const key of event.keys.keys()) cache.delete(key);
+      else if (typeof first === 'string') cache.delete(first);
+    }
+  };
+  const forgetProvisions = forget(provisionCache, provisions(doc));
+  const forgetProposals = forget(proposalCache, proposals(doc));
+  provisions(doc).observeDeep(forgetProvisions);
+  proposals(doc).observeDeep(forgetProposals);
+
+  const changed = (): void => {
+    current = null;
+    told = null;
+    for (const listener of [...listeners]) listener();
+  };
+  const all = [doc, ...asides];
+  for (const one of all) one.on('update', changed);
+
+  function cached<T>(cache: Map<string, T>, id: string, entry: Y.Map<unknown>, read: (id: string, entry: Y.Map<unknown>) => T): T {
+    const known = cache.get(id);
+    if (known !== undefined) return known;
+    const made = read(id, entry);
+    cache.set(id, made);
+    return made;
+  }
+
+  function read(): TextState {
+    const listed: Provision[] = [];
+    for (const id of order(doc).toArray()) {
+      const entry = provisions(doc).get(id);
+      if (entry !== undefined) listed.push(cached(provisionCache, id, entry, readProvision));
+    }
+    const tabled: Proposal[] = [];
+    proposals(doc).forEach((entry, id) => tabled.push(cached(proposalCache, id, entry, readProposal)));
+    tabled.sort((a, b) => (a.tabled < b.tabled ? -1 : a.tabled > b.tabled ? 1 : a.serial - b.serial));
+    const held = new Map<string, Position>();
+    const said = new Map<string, Comment>();
+    for (const one of all) {
+      positions(one).forEach((position, key) => held.set(key, position));
+      comments(one).forEach((comment, key) => said.set(key, comment));
+    }
+    const known = new Set(tabled.map((proposal) => proposal.id));
+    return {
+      head: readHead(doc),
+      provisions: listed,
+      proposals: tabled,
+      positions: [...held.values()].filter((position) => known.has(position.proposal)).sort(byTime),
+      comments: [...said.values()].filter((comment) => known.has(comment.proposal)).sort(byTime),
+      decisions: decisions(doc).toArray(),
+    };
+  }
+
+  return {
+    state: () => (current ??= read()),
+    notices: () => (told ??= asides.flatMap((aside) => [...notices(aside).values()]).sort(byTime)),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    destroy: () => {
+      provisions(doc).unobserveDeep(forgetProvisions);
+      proposals(doc).unobserveDeep(forgetProposals);
+      for (const one of all) one.off('update', changed);
+      listeners.clear();
+    },
+  };
+}
+
+/** The state of a record (with asides) read once. */
+export function readRecord(doc: Y.Doc, asides: readonly Y.Doc[] = []): TextState {
+  const reader = createRecordReader(doc, asides);
+  const state = reader.state();
+  reader.destroy();
+  return state;
+}
