@@ -1,0 +1,140 @@
+/** The log in memory: for tests and simulations, which can make it fail, lose a race or wait. */
+import { genesisHash, type StoredEntry } from './chain.ts';
+import type { Schedule } from './group.ts';
+import { LogConflict } from './port.ts';
+import type { Batch, Log, StreamId } from './port.ts';
+import { decide, logOver, type Decided, type Storage, type StoredSnapshot } from './storage.ts';
+
+/** What is kept. Several logs on one store are several servers on one database; a new log on it is a restart. */
+export interface MemoryStore {
+  readonly streams: Map<StreamId, StoredEntry[]>;
+  readonly snapshots: Map<StreamId, StoredSnapshot>;
+}
+
+export function memoryStore(): MemoryStore {
+  return { streams: new Map(), snapshots: new Map() };
+}
+
+/**
+ * What becomes of an append. `fail`: the store is broken, nothing is written. `race`: another server was first, nothing is
+ * written (a `LogConflict`, even if nobody else has appended). `lost`: it is written, but the answer never arrives.
+ */
+export type Fate = 'commit' | 'fail' | 'race' | 'lost';
+
+export interface MemoryLogOptions {
+  readonly store?: MemoryStore;
+  /** Asked once per append before its group is committed. A promise delays the whole group; to append as a rival, await it. */
+  readonly fate?: (batch: Batch) => Fate | Promise<Fate>;
+  readonly schedule?: Schedule;
+}
+
+/** The error of the fates `fail` and `lost`. */
+export class MemoryLogFailure extends Error {
+  constructor(fate: Fate) {
+    super(fate === 'lost' ? 'The answer of the store was lost' : 'The store could not be written');
+    this.name = 'MemoryLogFailure';
+  }
+}
+
+export function memoryLog(options: MemoryLogOptions = {}): Log {
+  return logOver(new MemoryStorage(options.store ?? memoryStore(), options.fate), options.schedule);
+}
+
+const PAGE = 500;
+
+class MemoryStorage implements Storage {
+  readonly #store: MemoryStore;
+  readonly #fate: MemoryLogOptions['fate'];
+
+  constructor(store: MemoryStore, fate: MemoryLogOptions['fate']) {
+    this.#store = store;
+    this.#fate = fate;
+  }
+
+  async commit(group: readonly Batch[]): Promise<readonly Decided[]> {
+    const fates: Fate[] = [];
+    for (const batch of group) fates.push((await this.#fate?.(batch)) ?? 'commit');
+    const willing = group.filter((_, i) => fates[i] === 'commit' || fates[i] === 'lost');
+    const { rows, outcomes } = decide(willing, (stream) => this.tail(stream) ?? { seq: 0, hash: genesisHash(stream) });
+    for (const { stream, entry } of rows) {
+      const entries = this.#store.streams.get(stream) ?? [];
+      // A copy: what is in the log does not change when a caller's buffer does.
+      entries.push({ ...entry, payload: entry.payload?.slice() ?? null });
+      this.#store.streams.set(stream, entries);
+    }
+    let next = 0;
+    return group.map((batch, i): Decided => {
+      const fate = fates[i] ?? 'commit';
+      if (fate === 'fail') return { failed: new MemoryLogFailure(fate) };
+      if (fate === 'race') return { failed: raced(batch) };
+      const outcome = outcomes[next++];
+      if (outcome === undefined) throw new Error('An append was not decided');
+      return fate === 'lost' ? { failed: new MemoryLogFailure(fate) } : outcome;
+    });
+  }
+
+  page(stream: StreamId, from: number): readonly StoredEntry[] {
+    const entries = this.#store.streams.get(stream) ?? [];
+    // Entry n is the nth unless a test has torn some out.
+    const start = entries[from - 1]?.seq === from ? from - 1 : entries.findIndex((entry) => entry.seq >= from);
+    if (start < 0) return [];
+    return entries.slice(start, start + PAGE).map((entry) => ({ ...entry, payload: entry.payload?.slice() ?? null }));
+  }
+
+  tail(stream: StreamId): StoredEntry | null {
+    return this.#store.streams.get(stream)?.at(-1) ?? null;
+  }
+
+  hashAt(stream: StreamId, seq: number): string | null {
+    return this.#find(stream, seq)?.hash ?? null;
+  }
+
+  #find(stream: StreamId, seq: number): StoredEntry | undefined {
+    const entries = this.#store.streams.get(stream) ?? [];
+    const usual = entries[seq - 1];
+    return usual?.seq === seq ? usual : entries.find((entry) => entry.seq === seq);
+  }
+
+  streams(prefix: string): readonly StreamId[] {
+    return [...this.#store.streams.keys()].filter((stream) => stream.startsWith(prefix)).sort();
+  }
+
+  putSnapshot(stream: StreamId, snapshot: StoredSnapshot): void {
+    const kept = this.#store.snapshots.get(stream);
+    if (kept !== undefined && kept.seq > snapshot.seq) return;
+    this.#store.snapshots.set(stream, { ...snapshot, bytes: snapshot.bytes.slice() });
+  }
+
+  snapshot(stream: StreamId): StoredSnapshot | null {
+    const kept = this.#store.snapshots.get(stream);
+    return kept === undefined ? null : { ...kept, bytes: kept.bytes.slice() };
+  }
+
+  dropSnapshot(stream: StreamId): void {
+    this.#store.snapshots.delete(stream);
+  }
+
+  erase(stream: StreamId, seqs: readonly number[]): number | null {
+    const missing = seqs.find((seq) => this.#find(stream, seq) === undefined);
+    if (missing !== undefined) return missing;
+    const gone = new Set(seqs);
+    const entries = this.#store.streams.get(stream) ?? [];
+    entries.forEach((entry, i) => {
+      if (gone.has(entry.seq)) entries[i] = { ...entry, payload: null };
+    });
+    return null;
+  }
+
+  fileProblems(): readonly string[] {
+    return [];
+  }
+
+  close(): void {
+    // The store outlives its logs: opening it again is the restart that a test wants.
+  }
+}
+
+function raced(batch: Batch): Error {
+  const first = batch[0];
+  return first === undefined ? new MemoryLogFailure('race') : new LogConflict(first.stream, first.expected, first.expected + 1);
+}
