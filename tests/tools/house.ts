@@ -1,0 +1,24 @@
+/** The rules of the house that no other tool knows (ARCHITECTURE.md). Each check counts as one. */
+import { checked, together } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { directionsCheck } from './checks/directions.ts';
+import { environmentCheck } from './checks/environment.ts';
+import { purityCheck } from './checks/purity.ts';
+
+const CHECKS: readonly { readonly title: string; readonly check: () => string[] }[] = [
+  { title: 'only server/main.ts reads the environment', check: environmentCheck },
+  { title: 'shared/ has no clock, no randomness and no network', check: purityCheck },
+  { title: 'the client is laid out by logical directions', check: directionsCheck },
+];
+
+/** Runs all checks and prints what each found. */
+export function houseChecks(): Outcome {
+  return together(
+    CHECKS.map(({ title, check }) => {
+      const found = check();
+      console.log(`${found.length === 0 ? '✓' : '✗'} ${title}`);
+      for (const line of found) console.log(`    ${line}`);
+      return checked(found.length === 0, `not so: ${title} (${String(found.length)})`);
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * Tests by kind: each folder of tests/ is a Vitest project of the same name (`npx vitest run --project unit`).
+ * Apart from vite.config.ts, which builds the client.
+ */
+import { defineConfig } from 'vitest/config';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+
+/** Folders of tests that run in Node, several files at once. */
+export const NODE_PROJECTS = [
+  'unit',
+  'property',
+  'contract',
+  'simulation',
+  'cases',
+  'golden',
+  'regressions',
+  'compat',
+] as const;
+
+function nodeProject(name: string): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: [`tests/${name}/**/*.test.ts`] } };
+}
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    maxWorkers: '100%',
+    // Generous: a slow machine must not turn a right program into a failing one. Nothing waits for these.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      ...NODE_PROJECTS.map(nodeProject),
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          // One room with several browsers at a time is what two cores carry.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
