@@ -47,12 +47,6 @@ export interface Joined {
   readonly expires: string;
 }
 
-/** `unknown`: not a token of this house; `expired`; `ended`: the seat or its session has ended. */
-export type NoSeatReason = 'unknown' | 'expired' | 'ended';
-export type SeatAnswer =
-  | { readonly ok: true; readonly seat: Seat; readonly session: string; readonly expires: string }
-  | { readonly ok: false; readonly why: NoSeatReason };
-
 export interface Auth {
   readonly on: Emitter<AuthEvents>['on'];
 
@@ -91,7 +85,8 @@ export interface Auth {
   lookAt(code: string): Promise<LinkView>;
   /** Takes a seat; the same refusals. `invalid` without a name, which only a screen may lack. */
   join(code: string, name: string): Promise<Joined>;
-  seatOf(token: string): Promise<SeatAnswer>;
+  /** Rejects with `no-seat` for a token that is not of this house, has expired, or whose seat has ended. */
+  seatOf(token: string): Promise<Seat>;
   /**
    * The seats of one's own office in a meeting: one's delegation's, or those of one's role. Nobody else's (R12).
    * `connected` is for the caller to fill in.
