@@ -1,0 +1,33 @@
+/** The house secret: 32 random bytes in the data folder, readable by its owner alone, made once. */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { DataFolderError, type DataFolder } from '../log/folder.ts';
+import type { RandomBytes } from './tokens.ts';
+
+export const SECRET_FILE = 'house.secret';
+const LENGTH = 32;
+
+/**
+ * The secret of this data folder. Whoever has it can make links and sessions; without it all that were made are void.
+ * Throws `DataFolderError` (`damaged`) when the file is not one that this made.
+ */
+export function houseSecret(folder: DataFolder, random: RandomBytes): Uint8Array {
+  const file = folder.file(SECRET_FILE);
+  if (!existsSync(file)) writeWhole(file, random(LENGTH));
+  const secret = readFileSync(file);
+  if (secret.length === LENGTH) return new Uint8Array(secret);
+  throw new DataFolderError('damaged', `The file ${file} is damaged: it has ${secret.length} bytes, not ${LENGTH}`);
+}
+
+/** Under another name first: a crash leaves the whole file or none. */
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const part = `${file}.part`;
+  rmSync(part, { force: true });
+  const fd = openSync(part, 'wx', 0o600);
+  try {
+    writeSync(fd, bytes);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(part, file);
+}
