@@ -2,7 +2,7 @@
 import { genesisHash, type StoredEntry } from './chain.ts';
 import type { Schedule } from './group.ts';
 import { LogConflict } from './port.ts';
-import type { Batch, Log, StreamId } from './port.ts';
+import type { Batch, Head, Log, StreamId } from './port.ts';
 import { decide, logOver, type Decided, type Storage, type StoredSnapshot } from './storage.ts';
 
 /** What is kept. Several logs on one store are several servers on one database; a new log on it is a restart. */
@@ -81,8 +81,9 @@ class MemoryStorage implements Storage {
     return entries.slice(start, start + PAGE).map((entry) => ({ ...entry, payload: entry.payload?.slice() ?? null }));
   }
 
-  tail(stream: StreamId): StoredEntry | null {
-    return this.#store.streams.get(stream)?.at(-1) ?? null;
+  tail(stream: StreamId): Head | null {
+    const last = this.#store.streams.get(stream)?.at(-1);
+    return last === undefined ? null : { seq: last.seq, hash: last.hash };
   }
 
   hashAt(stream: StreamId, seq: number): string | null {
