@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { directionsInCss, directionsInSource } from '../tools/checks/directions.ts';
 import { environmentIn } from '../tools/checks/environment.ts';
+import { bareWordsIn, entriesOfPo, idsSaid } from '../tools/checks/messages.ts';
 import { impurityIn } from '../tools/checks/purity.ts';
 import { parsed } from '../tools/sources.ts';
 
@@ -78,5 +79,29 @@ describe('The client is laid out by logical directions', () => {
   it('finds style objects in components', () => {
     const text = "const a = { marginLeft: 1, textAlign: 'right', left: 3, marginInlineStart: 2 };";
     expect(directionsInSource(parsed('client/a.tsx', text))).toHaveLength(2);
+  });
+});
+
+describe('Messages stand in the catalogue', () => {
+  const component = (text: string) => parsed('client/a.tsx', text);
+
+  it('reads ids and words of a PO file, with continued lines', () => {
+    const po = 'msgid ""\nmsgstr "Language: en\\n"\n\n#: note\nmsgid "room.table"\nmsgstr ""\n"Table "\n"it"\n';
+    expect(entriesOfPo(po)).toEqual([{ id: 'room.table', message: 'Table it' }]);
+  });
+
+  it('finds the ids that code says, and those that it completes while running', () => {
+    const text = "import 'room.css'; say('room.table'); say(`error.${code}`); say('other.thing');";
+    const { whole, begun } = idsSaid(component(text), new Set(['room', 'error']));
+    expect([...whole.keys()]).toEqual(['room.table']);
+    expect([...begun.keys()]).toEqual(['error.']);
+  });
+
+  it.each(['const a = <p>Table it</p>;', 'const a = <b aria-label="Close" />;', 'const a = <p>{n} changes</p>;'])('finds %s', (text) => {
+    expect(bareWordsIn(component(text))).toHaveLength(1);
+  });
+
+  it.each(['const a = <p>{say("room.table")} · &nbsp;</p>;', 'const a = <h1>Chapeau</h1>;', 'const a = <b className="close" />;'])('passes %s', (text) => {
+    expect(bareWordsIn(component(text))).toEqual([]);
   });
 });
