@@ -1,4 +1,5 @@
 /** What a person reads stands in the catalogue: every id that the code says, every message said somewhere, no bare words. */
+import path from 'node:path';
 import ts from 'typescript';
 import { ERRORS } from '../../../shared/protocol/errors.ts';
 import { filesIn, parsed, placeOf, textOfFile, walk } from '../sources.ts';
@@ -72,7 +73,8 @@ export function messagesCheck(): string[] {
       messages.set(id, file);
     }
   }
-  const features = new Set([...messages.keys()].map((id) => id.split('.', 1)[0] ?? ''));
+  const catalogues = filesIn(CATALOGUE, ['.po']).map((file) => path.basename(file, '.po'));
+  const features = new Set([...catalogues, ...[...messages.keys()].map((id) => id.split('.', 1)[0] ?? '')]);
   const said = new Set<string>();
   for (const file of filesIn('client', ['.ts', '.tsx'])) {
     const source = parsed(file);
