@@ -1,0 +1,42 @@
+/** What the routes need from the rest of the house. */
+import type { FastifyBaseLogger } from 'fastify';
+import type { Seat } from '../../shared/permissions/seat.ts';
+import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
+import type { Kind, TextState } from '../../shared/schema/state.ts';
+import type { Party, Wording } from '../../shared/schema/wording.ts';
+import type { Auth } from '../auth/auth.ts';
+
+export interface NewTextRecord {
+  readonly id: string;
+  readonly meeting: string;
+  readonly symbol: string;
+  readonly language: string;
+  readonly insertions: 'bis' | 'letters';
+  readonly provisions: readonly { readonly kind: Kind; readonly level: number; readonly wording: Wording }[];
+  readonly by: Party;
+}
+
+/** The texts, as the routes know them. Everything rejects with a `Refusal`. */
+export interface Texts {
+  createText(text: NewTextRecord): Promise<void>;
+  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>): Promise<Answers[V]>;
+  /** What this seat may know. */
+  view(text: string, seat: Seat): Promise<TextState>;
+  /** As the room may know it. */
+  revision(text: string, n: number): Promise<TextState>;
+  /** Open sockets of a seat. */
+  connections(seat: string): number;
+}
+
+export interface HttpDeps {
+  readonly auth: Auth;
+  readonly texts: Texts;
+  readonly log: FastifyBaseLogger;
+  /** The address under which people reach the server, `https://host`, where the operator has set it. */
+  readonly origin: string | null;
+  /** The folder of the built screens. */
+  readonly dist: string;
+  /** For rates: milliseconds that never go back, and a way to wait for some. */
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}

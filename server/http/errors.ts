@@ -1,0 +1,70 @@
+/**
+ * Errors over HTTP: whatever goes wrong becomes one `ErrorBody` with a code from the table (shared/protocol/errors.ts).
+ * Details name what is wrong and never quote what was sent.
+ */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ERRORS, Refusal, type ErrorBody } from '../../shared/protocol/errors.ts';
+import { DataFolderError } from '../log/folder.ts';
+
+/** The body of a refusal. */
+export function errorBody(refusal: Refusal): ErrorBody {
+  return { error: { code: refusal.code, message: ERRORS[refusal.code].message, detail: refusal.detail } };
+}
+
+/** The refusal that an error of the framework, of a schema or of the house stands for; `internal` for anything else. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof DataFolderError) return new Refusal('unavailable');
+  if (hasZodFastifySchemaValidationErrors(error)) return new Refusal('invalid', fieldsOf(error.validation));
+  const { code, statusCode } = error as Partial<FastifyError>;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('too-large', 'The body of the request is too large.');
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Refusal('invalid', 'The body is not JSON.');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal('invalid', 'The body must be sent as application/json.');
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_NOT_FOUND':
+      return new Refusal('not-found');
+    case 'FST_ERR_HANDLER_TIMEOUT':
+      return new Refusal('unavailable');
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid');
+  return new Refusal('internal');
+}
+
+interface Issue {
+  readonly instancePath: string;
+  readonly message?: string | undefined;
+}
+
+/** `provisions.0.wording: Too big …`, at most three of them. */
+function fieldsOf(issues: readonly Issue[]): string {
+  const named = issues.slice(0, 3).map(({ instancePath, message }) => {
+    const field = instancePath.split('/').filter((part) => part !== '').join('.');
+    return field === '' ? (message ?? 'Invalid input') : `${field}: ${message ?? 'Invalid input'}`;
+  });
+  return `${named.join('; ')}.`;
+}
+
+function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error);
+  if (refusal.code === 'internal' || refusal.code === 'unavailable') request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+  if (refusal.code === 'slow-down') void reply.header('retry-after', '10');
+  void reply.code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal));
+}
+
+/** Options for Fastify itself: errors that arise before any route is chosen. */
+export const frameworkErrors = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  answer(error, request, reply);
+};
+
+/** Makes every error of the instance an `ErrorBody`. Unknown routes are static.ts's matter. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    answer(error, request, reply);
+  });
+}
