@@ -1,6 +1,7 @@
 /**
  * The data folder: made, checked and locked, so that two servers never share one. The lock is an exclusive transaction on
- * an SQLite file of its own, `lock`: the operating system lets go of it when the process dies, however it dies.
+ * an SQLite file of its own, `lock`: the operating system lets go of it when the process dies, however it dies. (POSIX
+ * locks also go when the same process closes the file by other means: nothing here may read `lock`.)
  */
 import Database from 'better-sqlite3';
 import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';

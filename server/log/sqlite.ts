@@ -42,9 +42,15 @@ const FORMAT: FileFormat = {
 const PAGE_ENTRIES = 2_000;
 const PAGE_BYTES = 4_000_000;
 
+export interface SqliteLogOptions {
+  readonly schedule?: Schedule;
+  /** The most pages (of 4096 bytes) that the file may have; at the limit the disk counts as full. Tests fill it so. */
+  readonly maxPages?: number;
+}
+
 /** Opens the log of a data folder. Throws `DataFolderError`. */
-export function openSqliteLog(folder: DataFolder, options: { readonly schedule?: Schedule } = {}): Log {
-  return logOver(new SqliteStorage(folder.file(RECORD_FILE)), options.schedule);
+export function openSqliteLog(folder: DataFolder, options: SqliteLogOptions = {}): Log {
+  return logOver(new SqliteStorage(folder.file(RECORD_FILE), options.maxPages), options.schedule);
 }
 
 interface EntryRow {
@@ -114,9 +120,10 @@ class SqliteStorage implements Storage {
   readonly #sql: ReturnType<typeof statements>;
   readonly #ids = new Map<StreamId, number>();
 
-  constructor(file: string) {
+  constructor(file: string, maxPages?: number) {
     this.#file = file;
     this.#db = openFile(file, FORMAT);
+    if (maxPages !== undefined) this.#db.pragma(`max_page_count = ${maxPages}`);
     this.#sql = statements(this.#db);
   }
 

@@ -1,0 +1,317 @@
+import Database from 'better-sqlite3';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { DataFolderError, fileError, openDataFolder, type DataFolder } from '../../server/log/folder.ts';
+import type { Log, NewEntry } from '../../server/log/port.ts';
+import { openSqliteLog, RECORD_FILE, type SqliteLogOptions } from '../../server/log/sqlite.ts';
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const one of undo.splice(0).reverse()) await one();
+});
+
+function newPath(): string {
+  const path = mkdtempSync(join(tmpdir(), 'chapeau-sqlite-'));
+  undo.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+function openFolder(path: string): DataFolder {
+  const folder = openDataFolder(path);
+  undo.push(() => folder.close());
+  return folder;
+}
+
+function openLog(folder: DataFolder, options?: SqliteLogOptions): Log {
+  const log = openSqliteLog(folder, options);
+  undo.push(() => log.close());
+  return log;
+}
+
+function entry(n: number, size = 100): NewEntry {
+  return { at: '2026-05-04T09:00:00.000Z', actor: 'NPL', act: { n }, payload: new Uint8Array(size).fill(n) };
+}
+
+/** What a call throws, which must be an error of the data folder. */
+function refusal(run: () => unknown): DataFolderError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof DataFolderError) return error;
+    throw error;
+  }
+  throw new Error('It should have been refused');
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const out: T[] = [];
+  for await (const item of items) out.push(item);
+  return out;
+}
+
+/** A data folder with one closed log of so many entries; gives the path of its file. */
+async function written(path: string, entries: number): Promise<string> {
+  const folder = openDataFolder(path);
+  const log = openSqliteLog(folder);
+  await log.append([{ stream: 'text:A', expected: 0, entries: Array.from({ length: entries }, (_, i) => entry(i)) }]);
+  await log.close();
+  folder.close();
+  return join(path, RECORD_FILE);
+}
+
+function startWriter(path: string): { child: ChildProcess; lines: AsyncIterator<string> } {
+  const script = fileURLToPath(new URL('./log-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  undo.push(() => child.kill('SIGKILL'));
+  if (child.stdout === null) throw new Error('The writer has no output');
+  return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+}
+
+test('R2 what was acknowledged survives kill -9, on both streams, and nothing is half there', async () => {
+  const path = newPath();
+  let acknowledged = 0;
+  for (const until of [1, 40, 133]) {
+    const { child, lines } = startWriter(path);
+    expect((await lines.next()).value).toMatch(/^ready \d+$/);
+    const exit = once(child, 'exit');
+    for (let i = 0; i < until; i++) acknowledged = Number((await lines.next()).value);
+    child.kill('SIGKILL');
+    await exit;
+    // Lines that were printed between the last one read and the kill are acknowledged too.
+    for (let line = await lines.next(); line.done !== true; line = await lines.next()) acknowledged = Number(line.value);
+
+    const folder = openDataFolder(path);
+    const log = openSqliteLog(folder);
+    const text = await all(log.read('text:A'));
+    const desk = await all(log.read('desk:A:NPL'));
+    expect(text.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(text.length).toBeLessThanOrEqual(acknowledged + 1);
+    expect(text.map((one) => one.act)).toEqual(text.map((_, i) => ({ verb: 'edit', n: i + 1 })));
+    expect(desk.map((one) => one.payloadHash)).toEqual(text.map((one) => one.payloadHash));
+    expect(await all(log.verify())).toEqual([]);
+    await log.close();
+    folder.close();
+  }
+});
+
+test('R2 a folder is in use by one server at a time: another is refused by name, and takes over when the first is killed', async () => {
+  const path = newPath();
+  const { child, lines } = startWriter(path);
+  await lines.next();
+  const error = refusal(() => openDataFolder(path));
+  expect(error.code).toBe('in-use');
+  expect(error.message).toContain(path);
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+  expect((await openLog(openFolder(path)).head('text:A')).seq).toBeGreaterThanOrEqual(0);
+});
+
+test('R2 a folder opens once within one process too, and again after it was closed', () => {
+  const path = newPath();
+  const first = openDataFolder(path);
+  expect(refusal(() => openDataFolder(path)).code).toBe('in-use');
+  expect(refusal(() => openDataFolder(path)).code).toBe('in-use');
+  first.close();
+  openFolder(path);
+});
+
+test('R2 a path that is or leads through a file is refused as not a folder', () => {
+  const file = join(newPath(), 'file');
+  writeFileSync(file, 'x');
+  for (const path of [file, join(file, 'data')]) {
+    const error = refusal(() => openDataFolder(path));
+    expect(error.code).toBe('not-a-folder');
+    expect(error.message).toContain(path);
+  }
+});
+
+test('R2 a folder whose lock or record cannot be opened is refused as unwritable', () => {
+  const path = newPath();
+  mkdirSync(join(path, RECORD_FILE));
+  expect(refusal(() => openLog(openFolder(path))).code).toBe('unwritable');
+  const other = newPath();
+  mkdirSync(join(other, 'lock'));
+  expect(refusal(() => openDataFolder(other)).code).toBe('unwritable');
+});
+
+test('R2 a folder that is not there is made', async () => {
+  const log = openLog(openFolder(join(newPath(), 'deep', 'data')));
+  await log.append([{ stream: 'text:A', expected: 0, entries: [entry(1)] }]);
+  expect((await log.head('text:A')).seq).toBe(1);
+});
+
+test('R2 a file of a newer format is refused as such and left as it is', async () => {
+  const path = newPath();
+  const file = await written(path, 3);
+  const db = new Database(file);
+  db.pragma('user_version = 99');
+  db.close();
+  const before = readFileSync(file);
+  const error = refusal(() => openLog(openFolder(path)));
+  expect(error.code).toBe('newer-format');
+  expect(error.message).toContain('format 99');
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("R2 another program's database, and what is no database, are refused and left as they are", () => {
+  const foreign = newPath();
+  const db = new Database(join(foreign, RECORD_FILE));
+  db.exec('CREATE TABLE recipes (name TEXT)');
+  db.close();
+  expect(refusal(() => openLog(openFolder(foreign))).message).toContain('not a Chapeau file');
+  const garbage = newPath();
+  writeFileSync(join(garbage, RECORD_FILE), 'These are minutes, not a database. '.repeat(200));
+  expect(refusal(() => openLog(openFolder(garbage))).code).toBe('damaged');
+  expect(readFileSync(join(garbage, RECORD_FILE), 'utf8')).toContain('These are minutes');
+});
+
+test('R2 a torn file is refused wherever it is torn, also when nothing of it is left', async () => {
+  const path = newPath();
+  const file = await written(path, 2000);
+  const whole = `${file}.whole`;
+  copyFileSync(file, whole);
+  const { size } = statSync(whole);
+  for (const left of [0, 100, 4096, 8192, Math.floor(size / 2), size - 4096]) {
+    copyFileSync(whole, file);
+    truncateSync(file, left);
+    const folder = openDataFolder(path);
+    const error = refusal(() => openSqliteLog(folder));
+    expect([left, error.code]).toEqual([left, 'damaged']);
+    folder.close();
+  }
+  // Bytes that are missing from the last page alone are missing from a payload: reading finds it.
+  copyFileSync(whole, file);
+  truncateSync(file, size - 1);
+  const log = openLog(openFolder(path));
+  await expect(all(log.read('text:A'))).rejects.toMatchObject({ name: 'LogDamaged' });
+  expect(await all(log.verify())).toMatchObject([{ kind: 'payload', stream: 'text:A' }]);
+});
+
+test('R2 a record that was lost beside its write-ahead log is not begun anew', async () => {
+  const path = newPath();
+  const folder = openDataFolder(path);
+  const log = openSqliteLog(folder);
+  await log.append([{ stream: 'text:A', expected: 0, entries: [entry(1)] }]);
+  const torn = newPath();
+  copyFileSync(`${folder.file(RECORD_FILE)}-wal`, join(torn, `${RECORD_FILE}-wal`));
+  await log.close();
+  folder.close();
+  expect(refusal(() => openLog(openFolder(torn))).code).toBe('damaged');
+});
+
+test('R8 a flipped bit anywhere in the file is never read as if nothing were', async () => {
+  const path = newPath();
+  const file = await written(path, 300);
+  const whole = readFileSync(file);
+  const truth = await (async () => {
+    const folder = openDataFolder(path);
+    const log = openSqliteLog(folder);
+    const entries = await all(log.read('text:A'));
+    await log.close();
+    folder.close();
+    return entries;
+  })();
+  let noticed = 0;
+  for (let i = 0; i < 60; i++) {
+    const torn = Buffer.from(whole);
+    const at = Math.floor(((i + 0.5) * torn.length) / 60);
+    torn[at] = (torn[at] ?? 0) ^ (1 << i % 8);
+    writeFileSync(file, torn);
+    const folder = openDataFolder(path);
+    try {
+      const log = openSqliteLog(folder);
+      try {
+        // Either an error, or the very entries: a bit may lie in unused space.
+        expect(await all(log.read('text:A'))).toEqual(truth);
+      } catch (error) {
+        if (!(error instanceof Error) || !['LogDamaged', 'DataFolderError'].includes(error.name)) throw error;
+        noticed += 1;
+      } finally {
+        await log.close();
+      }
+    } catch (error) {
+      if (!(error instanceof DataFolderError)) throw error;
+      noticed += 1;
+    } finally {
+      folder.close();
+    }
+  }
+  expect(noticed).toBeGreaterThan(30);
+});
+
+test('R2 a full disk refuses the append with a clear line; what was there stays, and there is room again later', async () => {
+  const path = newPath();
+  const folder = openDataFolder(path);
+  const log = openSqliteLog(folder, { maxPages: 60 });
+  let ends = 0;
+  let error: unknown = null;
+  while (error === null) {
+    try {
+      await log.append([{ stream: 'text:A', expected: ends, entries: [entry(ends, 20_000)] }]);
+      ends += 1;
+    } catch (thrown) {
+      error = thrown;
+    }
+  }
+  expect(error).toMatchObject({ name: 'DataFolderError', code: 'disk-full' });
+  // A group is one commit: what shares it fails with it, also a stream that would be new.
+  const group = await Promise.allSettled([
+    log.append([{ stream: 'text:B', expected: 0, entries: [entry(1, 10)] }]),
+    log.append([{ stream: 'text:A', expected: ends, entries: [entry(1, 50_000)] }]),
+  ]);
+  expect(group.map((one) => one.status)).toEqual(['rejected', 'rejected']);
+  expect((await log.head('text:A')).seq).toBe(ends);
+  expect((await all(log.read('text:A'))).length).toBe(ends);
+  await log.close();
+  folder.close();
+  const roomier = openLog(openFolder(path));
+  await roomier.append([
+    { stream: 'text:A', expected: ends, entries: [entry(2, 20_000)] },
+    { stream: 'text:B', expected: 0, entries: [entry(3)] },
+  ]);
+  expect(await all(roomier.verify())).toEqual([]);
+});
+
+test('R2 errors of the file say which file and what to make of it', () => {
+  const path = newPath();
+  const file = join(path, 'some.sqlite');
+  const made = new Database(file);
+  made.exec('CREATE TABLE t (a)');
+  made.close();
+  const db = new Database(file, { readonly: true });
+  undo.push(() => db.close());
+  const error = refusal(() => {
+    try {
+      db.exec('INSERT INTO t VALUES (1)');
+    } catch (thrown) {
+      throw fileError(thrown, file);
+    }
+  });
+  expect(error.code).toBe('read-only');
+  expect(error.message).toContain(file);
+  const other = new Error('something else');
+  expect(fileError(other, file)).toBe(other);
+});
+
+test('R14 what was erased is in none of the files, while the log is open and after', async () => {
+  const path = newPath();
+  const folder = openFolder(path);
+  const log = openLog(folder);
+  const secret = Buffer.from('our red line is the second question');
+  const quiet: NewEntry = { ...entry(1), payload: Buffer.concat([secret, Buffer.alloc(9000, 'x'), secret]) };
+  await log.append([{ stream: 'desk:A:NPL', expected: 0, entries: [quiet, entry(2)] }]);
+  await log.writeSnapshot('desk:A:NPL', 2, secret);
+  const files = (): Buffer[] => [RECORD_FILE, `${RECORD_FILE}-wal`].map((name) => readFileSync(join(path, name)));
+  expect(files().some((bytes) => bytes.includes(secret))).toBe(true);
+  await log.erasePayload('desk:A:NPL', [1]);
+  await log.dropSnapshot('desk:A:NPL');
+  expect(files().some((bytes) => bytes.includes(secret))).toBe(false);
+  expect(await all(log.verify())).toEqual([]);
+});
