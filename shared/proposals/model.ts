@@ -10,6 +10,8 @@ export interface Change {
   /** Word positions in the base that it replaces, `from === to` for an insertion. White space is no word. */
   readonly from: number;
   readonly to: number;
+  /** Word positions in the wording of the words that it puts in. */
+  readonly into: { readonly from: number; readonly to: number };
   /** The words taken out and put in, without white space at the edges; what names the change. */
   readonly deleted: Wording;
   readonly inserted: Wording;

@@ -1,0 +1,45 @@
+/** Which positions lapse (R13): a position holds for the words that it was taken on. */
+import type { Position, Proposal, TextState } from '../schema/state.ts';
+import { normalWording, sameWording } from '../schema/wording.ts';
+import { carried } from './carry.ts';
+import type { Change } from './model.ts';
+import { isOpen } from './open.ts';
+import { changeName, isNamed, redline } from './redline.ts';
+
+/**
+ * The positions of `before` whose words are not there any more in `after`. A position on a whole proposal lapses when its
+ * wording is revised; on a change, when no such change is left in the proposal; `retain`, also when the base words that it
+ * keeps were changed. Accepting parts leaves positions on the other changes alone. What is closed or gone keeps what it had.
+ */
+export function lapses(before: TextState, after: TextState): Position[] {
+  return before.positions.filter((position) => {
+    const was = before.proposals.find((proposal) => proposal.id === position.proposal);
+    const is = after.proposals.find((proposal) => proposal.id === position.proposal);
+    if (was === undefined || is === undefined || !isOpen(is)) return false;
+    return wordsChanged(position, was, is, after) || (position.position === 'retain' && baseChanged(position, was, before, is, after));
+  });
+}
+
+function wordsChanged(position: Position, was: Proposal, is: Proposal, after: TextState): boolean {
+  const { change } = position;
+  if (change === null) return was.revision !== is.revision;
+  const now = carried(is, after);
+  const changes = [...redline(is.base, is.wording), ...(now.type === 'applies' ? now.changes : [])];
+  return !changes.some((one) => isNamed(one, change));
+}
+
+/** Whether the base words that a `retain` keeps were changed meanwhile. */
+function baseChanged(position: Position, was: Proposal, before: TextState, is: Proposal, after: TextState): boolean {
+  const then = carried(was, before);
+  if (then.type !== 'applies') return false;
+  const now = carried(is, after);
+  if (now.type !== 'applies') return true;
+  if (is.kind !== 'amend') {
+    const wordingIn = (state: TextState) =>
+      normalWording(state.provisions.find((provision) => provision.id === is.target)?.wording ?? []);
+    return !sameWording(wordingIn(before), wordingIn(after));
+  }
+  const { change } = position;
+  const kept = (changes: readonly Change[]) => changes.filter((one) => change === null || isNamed(one, change));
+  return kept(now.changes).length === 0 || !kept(now.changes).every((one) => then.changes.some((old) => isNamed(old, changeName(one))));
+}

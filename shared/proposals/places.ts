@@ -1,0 +1,93 @@
+/** Places in the order of provisions: what stands before what, and where additions go. Removed provisions keep theirs. */
+import type { Kind, Proposal, Provision, TextState } from '../schema/state.ts';
+import { normalWording, sameWording, type Wording } from '../schema/wording.ts';
+import { isOpen } from './open.ts';
+
+/** The nearest standing provision before this one; null at the beginning. */
+export function standingBefore(provisions: readonly Provision[], id: string): string | null {
+  let before: string | null = null;
+  for (const provision of provisions) {
+    if (provision.id === id) return before;
+    if (!provision.removed) before = provision.id;
+  }
+  return before;
+}
+
+/**
+ * The standing provision that an `after` means now: itself, or the nearest earlier standing one where it was removed; null
+ * for the beginning. An id that is not in the text means its end. `besides`, a provision on the move, does not count.
+ */
+export function anchorOf(provisions: readonly Provision[], after: string | null, besides: string | null = null): string | null {
+  if (after === null) return null;
+  let anchor: string | null = null;
+  for (const provision of provisions) {
+    if (!provision.removed && provision.id !== besides) anchor = provision.id;
+    if (provision.id === after) return anchor;
+  }
+  return anchor;
+}
+
+/** A provision asked for but not in the text: a tabled addition, or an amendment whose target was removed. */
+export interface Addition {
+  /** Those who ask for it in the same words at the same place, in order of tabling. */
+  readonly proposals: readonly [Proposal, ...Proposal[]];
+  /** The standing provision directly after which it goes; null: at the very beginning. */
+  readonly after: string | null;
+  readonly kind: Kind;
+  readonly level: number;
+  readonly wording: Wording;
+}
+
+/** The place, kind and words of an addition that a proposal makes; null for proposals about a standing provision. */
+export function additionOf(proposal: Proposal, provisions: readonly Provision[]): Omit<Addition, 'proposals'> | null {
+  if (proposal.kind === 'add') {
+    return {
+      after: anchorOf(provisions, proposal.after),
+      kind: proposal.provisionKind ?? 'paragraph',
+      level: proposal.level,
+      wording: proposal.wording,
+    };
+  }
+  if (proposal.kind !== 'amend') return null;
+  const target = provisions.find((provision) => provision.id === proposal.target);
+  if (target === undefined || !target.removed) return null;
+  return {
+    after: standingBefore(provisions, target.id),
+    kind: target.kind,
+    level: target.level,
+    wording: proposal.wording,
+  };
+}
+
+/** Whether another proposal has already brought the very provision that this one asks for to this place. */
+export function additionInText(proposal: Proposal, state: Pick<TextState, 'provisions' | 'proposals'>): boolean {
+  return state.proposals.some((other) => {
+    if (other.id === proposal.id || other.becomes === null) return false;
+    if (other.kind !== proposal.kind || other.after !== proposal.after || other.target !== proposal.target) return false;
+    const became = state.provisions.find((provision) => provision.id === other.becomes);
+    const asked = additionOf(proposal, state.provisions);
+    return (
+      became !== undefined && !became.removed && asked !== null &&
+      became.kind === asked.kind && became.level === asked.level &&
+      sameWording(normalWording(became.wording), asked.wording)
+    );
+  });
+}
+
+/** All additions that are open, in order of tabling; those in the same words at the same place are one. */
+export function additions(state: Pick<TextState, 'provisions' | 'proposals'>): Addition[] {
+  const out: (Addition & { proposals: [Proposal, ...Proposal[]] })[] = [];
+  for (const proposal of state.proposals) {
+    if (!isOpen(proposal)) continue;
+    const asked = additionOf(proposal, state.provisions);
+    if (asked === null || additionInText(proposal, state)) continue;
+    const same = out.find(
+      (one) =>
+        one.after === asked.after && one.kind === asked.kind && one.level === asked.level &&
+        sameWording(one.wording, asked.wording),
+    );
+    if (same === undefined) out.push({ ...asked, proposals: [proposal] });
+    else same.proposals.push(proposal);
+  }
+  return out;
+}
