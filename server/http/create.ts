@@ -1,5 +1,5 @@
 /** Puts the HTTP side together. It needs no port: tests ask it by `inject`. */
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { registerAccess } from './access.ts';
@@ -23,7 +23,7 @@ const ARRIVAL = 120_000;
 export async function createHttp(deps: HttpDeps): Promise<App> {
   const app: App = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.body,
     requestTimeout: ARRIVAL,
     forceCloseConnections: true,

@@ -28,6 +28,7 @@ export function refusalOf(error: unknown): Refusal {
     case 'FST_ERR_MAX_PARAM_LENGTH':
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_NOT_FOUND':
+    case 'FST_STATIC_FORBIDDEN_PATH':
       return new Refusal('not-found');
     case 'FST_ERR_HANDLER_TIMEOUT':
       return new Refusal('unavailable');

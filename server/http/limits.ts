@@ -23,6 +23,8 @@ export interface Limiter {
 
 /** What a delegate at a keyboard never reaches, and a runaway program soon does. */
 export const SEAT_LIMIT = { burst: 200, rate: 50, longest: 10_000 } as const;
+/** Files, which are much dearer to make than anything else is to answer. */
+export const EXPORT_LIMIT = { burst: 20, rate: 2, longest: 10_000 } as const;
 /** Wrong link codes, all askers together: a right code is never slowed by the wrong ones of others. */
 export const WRONG_CODE_LIMIT = { burst: 20, rate: 5, longest: 10_000 } as const;
 
