@@ -40,6 +40,11 @@ const draft = z.object({
   level: z.number().int().min(0).max(6).optional(),
   words: z.string().max(LIMITS.wording).nullable().optional(),
   wording: wording.optional(),
+  /**
+   * The words that the author had before them, where these may have moved since (typed while not connected). They must
+   * once have stood in the record; then the draft is kept even on a provision that was agreed meanwhile (R7).
+   */
+  base: wording.optional(),
 });
 
 export const VERBS = {

@@ -33,7 +33,9 @@ const decisions = (doc: Y.Doc) => doc.getArray<Decision>('decisions');
 
 /** Sets fields of the head. */
 export function setHead(doc: Y.Doc, to: Partial<TextHead>): void {
-  for (const [key, value] of Object.entries(to)) head(doc).set(key, value);
+  doc.transact(() => {
+    for (const [key, value] of Object.entries(to)) head(doc).set(key, value);
+  });
 }
 
 export interface NewProvision {
@@ -56,23 +58,27 @@ export function addProvision(doc: Y.Doc, at: number, provision: NewProvision): v
   entry.set('removed', false);
   entry.set('decided', null);
   entry.set('wording', text);
-  provisions(doc).set(provision.id, entry);
-  spliceText(text, [{ from: 0, to: 0, put: provision.wording }]);
-  order(doc).insert(at, [provision.id]);
+  doc.transact(() => {
+    provisions(doc).set(provision.id, entry);
+    spliceText(text, [{ from: 0, to: 0, put: provision.wording }]);
+    order(doc).insert(at, [provision.id]);
+  });
 }
 
 /** Sets fields of a provision other than its words and place. */
 export function setProvision(doc: Y.Doc, id: string, to: Partial<Pick<Provision, 'kind' | 'level' | 'status' | 'number' | 'removed' | 'decided'>>): void {
   const entry = provisions(doc).get(id);
   if (entry === undefined) throw new RangeError(`No provision ${id} in the record`);
-  for (const [key, value] of Object.entries(to)) if (entry.get(key) !== value) entry.set(key, value);
+  doc.transact(() => {
+    for (const [key, value] of Object.entries(to)) if (entry.get(key) !== value) entry.set(key, value);
+  });
 }
 
 /** Edits the words of a provision; the splices carry authors. */
 export function editProvision(doc: Y.Doc, id: string, splices: readonly Splice[]): void {
   const text = provisions(doc).get(id)?.get('wording');
   if (!(text instanceof Y.Text)) throw new RangeError(`No provision ${id} in the record`);
-  spliceText(text, splices);
+  doc.transact(() => spliceText(text, splices));
 }
 
 /** Moves a provision to another index of the order (counted without it). */
@@ -80,8 +86,10 @@ export function placeProvision(doc: Y.Doc, id: string, at: number): void {
   const from = order(doc).toArray().indexOf(id);
   if (from === -1) throw new RangeError(`No provision ${id} in the record`);
   if (from === at) return;
-  order(doc).delete(from, 1);
-  order(doc).insert(at, [id]);
+  doc.transact(() => {
+    order(doc).delete(from, 1);
+    order(doc).insert(at, [id]);
+  });
 }
 
 /** Enters a proposal. */
@@ -95,7 +103,9 @@ export function addProposal(doc: Y.Doc, proposal: Proposal): void {
 export function setProposal(doc: Y.Doc, id: string, to: Partial<Omit<Proposal, 'id'>>): void {
   const entry = proposals(doc).get(id);
   if (entry === undefined) throw new RangeError(`No proposal ${id} in the record`);
-  for (const [key, value] of Object.entries(to)) entry.set(key, value);
+  doc.transact(() => {
+    for (const [key, value] of Object.entries(to)) entry.set(key, value);
+  });
 }
 
 /** Takes a proposal out of what others see (R14: withdrawn). */
@@ -129,8 +139,10 @@ export function pushDecision(doc: Y.Doc, decision: Decision): void {
 export function replaceDecision(doc: Y.Doc, decision: Decision): void {
   const at = decisions(doc).toArray().findIndex((one) => one.id === decision.id);
   if (at === -1) throw new RangeError(`No decision ${decision.id} in the record`);
-  decisions(doc).delete(at, 1);
-  decisions(doc).insert(at, [decision]);
+  doc.transact(() => {
+    decisions(doc).delete(at, 1);
+    decisions(doc).insert(at, [decision]);
+  });
 }
 
 // ---- reading ----

@@ -114,6 +114,8 @@ export interface DecidedWords {
   readonly number: string | null;
   readonly kind: Kind;
   readonly wording: Wording;
+  /** Its status before the decision: what a correction of a slip goes back to. */
+  readonly was: Status;
 }
 
 export interface Decision {

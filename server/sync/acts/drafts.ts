@@ -1,0 +1,180 @@
+/** The desk: drafts are laid on it, discarded, and tabled from it; tabling spans desk and text in one append (DESIGN 4, Streams). */
+import { carried } from '../../../shared/proposals/carry.ts';
+import { proposalNumber } from '../../../shared/proposals/lifecycle.ts';
+import { isOpen } from '../../../shared/proposals/open.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { LIMITS, type Body } from '../../../shared/protocol/verbs.ts';
+import { layDraft, readDraftWording } from '../../../shared/schema/desk.ts';
+import { addProposal, setProposal } from '../../../shared/schema/record.ts';
+import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts';
+import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
+import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
+import { deskStream, foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../documents.ts';
+import { DONE, type Act } from './act.ts';
+
+/** Words as they come in a command, cleaned. */
+export function wordingIn(given: string | readonly { text: string; marks?: Run['marks'] | undefined }[]): Wording {
+  if (typeof given === 'string') return cleanWording(plainWording(given));
+  return cleanWording(given.map((run) => (run.marks === undefined ? { text: run.text } : { text: run.text, marks: run.marks })));
+}
+
+/** Changes what lies on a desk: in memory, in the document that colleagues see, and in the desk's own stream. */
+export function onDesk(ctx: Pick<ActContext, 'turn' | 'docs'>, desk: Desk, act: DeskAct, words: ReadonlyMap<string, Wording> = new Map()): void {
+  desk.doc.transact(() => {
+    for (const draft of act.lay ?? []) {
+      const wording = words.get(draft.id);
+      if (wording !== undefined) layDraft(desk.doc, draft, wording);
+    }
+    foldDeskAct(JSON.parse(JSON.stringify(act)) as never, desk.doc, desk.drafts, desk.gone);
+    mendDrafts(desk);
+  });
+  ctx.turn.actIn(deskStream(ctx.docs.text, desk.party), JSON.parse(JSON.stringify(act)) as never);
+}
+
+/** Whether words that an author says to have had before them once stood in the record is checked by the host beforehand. */
+export interface Earlier {
+  readonly base: Wording;
+}
+
+type DraftBody = Omit<Body<'draft'>, 'kind'> & { kind: NonNullable<Body<'draft'>['kind']> };
+
+/** What a draft or a proposal from the floor is about, checked against the text (not its words yet). */
+export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | null): Omit<Draft, 'id' | 'at' | 'returned' | 'revises'> {
+  const { kind } = body;
+  if (kind === 'add') {
+    if (body.after === undefined) throw new Refusal('invalid', 'after: say after which provision, or null for the beginning.');
+    if (body.provisionKind === undefined) throw new Refusal('invalid', 'provisionKind: say what it would be.');
+    if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
+    if (body.after !== null) provisionOf(state, body.after);
+    const level = body.provisionKind === 'item' ? Math.max(body.level ?? 1, 1) : 0;
+    return { kind, target: null, after: body.after, provisionKind: body.provisionKind, level, base: [], words: null };
+  }
+  if (body.target === undefined) throw new Refusal('invalid', 'target: say which provision.');
+  const provision = provisionOf(state, body.target);
+  if (isLocked(provision) && earlier === null) throw new Refusal('agreed');
+  const base = earlier?.base ?? wordsOf(provision);
+  const about = { kind, target: provision.id, after: null, provisionKind: null, level: 0, base, words: null };
+  if (kind === 'move') {
+    if (body.after === undefined) throw new Refusal('invalid', 'after: say after which provision, or null for the beginning.');
+    if (body.after === provision.id) throw new Refusal('invalid', 'after: a provision cannot follow itself.');
+    if (body.after !== null) provisionOf(state, body.after);
+    return { ...about, after: body.after };
+  }
+  if (kind === 'bracket' && body.words !== undefined && body.words !== null) {
+    const words = textOf(wordingIn(body.words));
+    if (words === '' || !textOf(base).includes(words)) throw new Refusal('invalid', 'words: these words do not stand in the provision.');
+    return { ...about, words };
+  }
+  return about;
+}
+
+export const draft =
+  (earlier: Earlier | null): Act<'draft'> =>
+  (ctx, body) => {
+    const desk = ctx.desk();
+    if (desk.drafts.size >= LIMITS.drafts) throw new Refusal('too-many', `A desk holds ${String(LIMITS.drafts)} drafts.`);
+    const made = body.revises === undefined ? anew(ctx, body, earlier) : revision(ctx, body.revises, body, earlier);
+    const locked = ctx.state.provisions.some((one) => one.id === made.draft.target && isLocked(one));
+    const laid: Draft = { ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier !== null && locked ? 'agreed' : null };
+    onDesk(ctx, desk, { verb: 'draft', lay: [laid] }, new Map([[laid.id, made.wording]]));
+    return { draft: laid.id };
+  };
+
+type Made = { draft: Omit<Draft, 'id' | 'at' | 'returned'>; wording: Wording };
+
+function anew(ctx: ActContext, body: Body<'draft'>, earlier: Earlier | null): Made {
+  const { kind } = body;
+  if (kind === undefined) throw new Refusal('invalid', 'kind: say what kind of proposal.');
+  const about = subjectOf(ctx.state, { ...body, kind }, earlier);
+  const wording = body.wording === undefined ? (kind === 'amend' ? about.base : []) : wordingIn(body.wording);
+  return { draft: { ...about, revises: null }, wording };
+}
+
+function revision(ctx: ActContext, id: string, body: Body<'draft'>, earlier: Earlier | null): Made {
+  const proposal = proposalOf(ctx.state, id);
+  if (proposal.delegation !== ctx.party) throw new Refusal('not-permitted', 'Only its sponsor revises a proposal.');
+  const target = ctx.state.provisions.find((one) => one.id === proposal.target && !one.removed);
+  if (target !== undefined && isLocked(target) && earlier === null) throw new Refusal('agreed');
+  if (!isOpen(proposal)) throw new Refusal('changed', 'The proposal is not open any more.');
+  const now = carried(proposal, ctx.state);
+  const wording = body.wording !== undefined ? wordingIn(body.wording) : now.type === 'applies' ? now.wording : proposal.wording;
+  const { kind, target: about, after, provisionKind, level, words } = proposal;
+  const base = earlier?.base ?? (target === undefined || proposal.kind === 'add' ? proposal.base : wordsOf(target));
+  return { draft: { kind, target: about, after, provisionKind, level, words, base, revises: id }, wording };
+}
+
+export const discard: Act<'discard'> = (ctx, body) => {
+  const desk = ctx.desk();
+  if (!desk.drafts.has(body.draft)) throw new Refusal('not-found', 'No such draft.');
+  onDesk(ctx, desk, { verb: 'discard', take: [body.draft] });
+  return DONE;
+};
+
+/** The words of a draft as they would be tabled; refuses what cannot be. */
+export function tablable(state: TextState, draft: Omit<Draft, 'id' | 'at'>, wording: Wording): Wording {
+  if (state.head.mode !== 'negotiation') throw new Refusal('closed', 'Proposals are tabled in negotiation.');
+  if (draft.kind === 'add') {
+    if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
+    if (wording.length === 0) throw new Refusal('invalid', 'There are no words in it.');
+  } else {
+    const target = provisionOf(state, draft.target ?? '');
+    if (isLocked(target)) throw new Refusal('agreed');
+    if (draft.kind === 'amend') {
+      if (wording.length === 0) throw new Refusal('invalid', 'There are no words in it; to delete a provision, propose that.');
+      if (sameWording(wording, draft.base)) throw new Refusal('invalid', 'It changes nothing.');
+    }
+  }
+  if (textOf(wording).length > LIMITS.wording) throw new Refusal('too-large', `A wording has up to ${String(LIMITS.wording)} characters.`);
+  return wording;
+}
+
+/** Enters a proposal in the record. */
+export function enterProposal(ctx: ActContext, draft: Omit<Draft, 'id' | 'at'>, wording: Wording, by: { delegation: string; reasons: string | null; floor: Proposal['floor'] }): Proposal {
+  const open = ctx.docs.state.proposals.filter((one) => one.delegation === by.delegation && isOpen(one)).length;
+  if (open >= LIMITS.proposals) throw new Refusal('too-many', `A delegation has up to ${String(LIMITS.proposals)} open proposals on a text.`);
+  const { kind, target, after, provisionKind, level, base, words } = draft;
+  const proposal: Proposal = {
+    id: ctx.newId(), serial: ctx.nextSerial(), revision: 0, cosponsors: [], kind, target, after, provisionKind, level, base,
+    wording: kind === 'amend' || kind === 'add' ? wording : [], words, state: 'tabled', partly: false,
+    tabled: ctx.stamp(), revised: ctx.at, becomes: null, ...by,
+  };
+  addProposal(ctx.docs.record, proposal);
+  const provision = ctx.docs.state.provisions.find((one) => one.id === target);
+  if (provision !== undefined) discussed(ctx, provision);
+  return proposal;
+}
+
+export const table: Act<'table'> = (ctx, body) => {
+  const desk = ctx.desk();
+  const drafts = [...new Set(body.drafts)].map((id) => {
+    const found = desk.drafts.get(id);
+    if (found === undefined) throw new Refusal('not-found', 'No such draft.');
+    const wording = tablable(ctx.state, found, cleanWording(readDraftWording(desk.doc, id)));
+    if (found.revises !== null) {
+      const revised = proposalOf(ctx.state, found.revises);
+      if (revised.delegation !== ctx.party) throw new Refusal('not-permitted', 'Only its sponsor revises a proposal.');
+      if (!isOpen(revised)) throw new Refusal('changed', 'The proposal is not open any more.');
+    }
+    return { found, wording };
+  });
+  const proposals = drafts.map(({ found, wording }) => {
+    const tabled = found.revises === null
+      ? enterProposal(ctx, found, wording, { delegation: ctx.party, reasons: body.reasons ?? null, floor: null })
+      : revise(ctx, proposalOf(ctx.state, found.revises), found, wording, body.reasons);
+    return { draft: found.id, proposal: tabled.id, number: proposalNumber(tabled) };
+  });
+  onDesk(ctx, desk, { verb: 'table', take: drafts.map(({ found }) => found.id) });
+  return { proposals };
+};
+
+function revise(ctx: ActContext, proposal: Proposal, draft: Draft, wording: Wording, reasons: string | undefined): Proposal {
+  const to = {
+    revision: proposal.revision + 1, revised: ctx.at, base: draft.base,
+    wording: draft.kind === 'amend' || draft.kind === 'add' ? wording : [], partly: false,
+    reasons: reasons ?? proposal.reasons,
+    // A delegation's own revision of what was heard from it says what it wants said.
+    floor: proposal.floor === null ? null : ('confirmed' as const),
+  };
+  setProposal(ctx.docs.record, proposal.id, to);
+  return { ...proposal, ...to };
+}

@@ -1,0 +1,159 @@
+/**
+ * Connections and what they hear. A connection is one socket on one document; the socket itself is a `Wire`, so that the
+ * same code serves real sockets and a simulated network. Frames follow shared/protocol/wire.ts.
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { CLOSE } from '../../shared/protocol/errors.ts';
+import { MESSAGE, SYNC, type Presence, type Refused } from '../../shared/protocol/wire.ts';
+import type { Seat } from '../../shared/permissions/seat.ts';
+import type { Party, Wording } from '../../shared/schema/wording.ts';
+
+/** What a connection needs of its socket. */
+export interface Wire {
+  send(frame: Uint8Array): void;
+  close(code: number, reason: string): void;
+  /** Bytes waiting to go out. */
+  buffered(): number;
+}
+
+export type DocName =
+  | { readonly type: 'record' }
+  | { readonly type: 'pen' }
+  | { readonly type: 'aside'; readonly audience: Party }
+  | { readonly type: 'desk'; readonly party: Party };
+
+export const channelOf = (doc: DocName): string =>
+  doc.type === 'aside' ? `aside:${doc.audience}` : doc.type === 'desk' ? `desk:${doc.party}` : doc.type;
+
+/** A reader this far behind is sent away to come back and sync anew: cheaper than an endless queue (DESIGN 4, Broadcast). */
+const BEHIND = 16_000_000;
+
+let serial = 0;
+
+export class Connection {
+  readonly id = ++serial;
+  readonly seat: Seat;
+  readonly party: Party;
+  readonly doc: DocName;
+  readonly #wire: Wire;
+  /** `opening` until its first state vector; `live`; `stale`: what it brings is read in a copy (R7); `gone`. */
+  state: 'opening' | 'live' | 'stale' | 'gone' = 'opening';
+  /** Sync messages (step 2, update) taken from it that are in the log, and those of the turn under way. */
+  committed = 0;
+  taken = 0;
+  /** The state vector that it came with. */
+  vector: Uint8Array = new Uint8Array([0]);
+  firstSync = true;
+  /** What it sent ahead of something that it has not sent yet; applied together with what comes next. */
+  ahead: { update: Uint8Array; messages: number } | null = null;
+  /** The generation of the scratch document that it is on, by its client ID; 0 for record and asides. */
+  generation = 0;
+  /** Drafts that hold what it typed where it could not stand, by provision. */
+  readonly returned = new Map<string, { draft: string; wording: Wording }>();
+  /** Client IDs of Yjs that it has written under here. */
+  readonly clients = new Set<number>();
+
+  constructor(seat: Seat, party: Party, doc: DocName, wire: Wire) {
+    this.seat = seat;
+    this.party = party;
+    this.doc = doc;
+    this.#wire = wire;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.state === 'gone') return;
+    if (this.#wire.buffered() > BEHIND) {
+      this.close(CLOSE.restart, 'too far behind');
+      return;
+    }
+    this.#wire.send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.state === 'gone') return;
+    this.state = 'gone';
+    this.#wire.close(code, reason);
+  }
+}
+
+// ---- frames out ----
+
+function frame(write: (out: encoding.Encoder) => void): Uint8Array {
+  const out = encoding.createEncoder();
+  write(out);
+  return encoding.toUint8Array(out);
+}
+
+export const updateFrame = (update: Uint8Array): Uint8Array =>
+  frame((out) => {
+    encoding.writeVarUint(out, MESSAGE.sync);
+    encoding.writeVarUint(out, SYNC.update);
+    encoding.writeVarUint8Array(out, update);
+  });
+export const step1Frame = (vector: Uint8Array): Uint8Array =>
+  frame((out) => {
+    encoding.writeVarUint(out, MESSAGE.sync);
+    encoding.writeVarUint(out, SYNC.step1);
+    encoding.writeVarUint8Array(out, vector);
+  });
+export const step2Frame = (update: Uint8Array): Uint8Array =>
+  frame((out) => {
+    encoding.writeVarUint(out, MESSAGE.sync);
+    encoding.writeVarUint(out, SYNC.step2);
+    encoding.writeVarUint8Array(out, update);
+  });
+export const awarenessFrame = (update: Uint8Array): Uint8Array =>
+  frame((out) => {
+    encoding.writeVarUint(out, MESSAGE.awareness);
+    encoding.writeVarUint8Array(out, update);
+  });
+const jsonFrame = (type: number, value: unknown): Uint8Array =>
+  frame((out) => {
+    encoding.writeVarUint(out, type);
+    encoding.writeVarString(out, JSON.stringify(value));
+  });
+export const refusedFrame = (refused: Refused): Uint8Array => jsonFrame(MESSAGE.refused, refused);
+export const presenceFrame = (presence: Presence): Uint8Array => jsonFrame(MESSAGE.presence, presence);
+
+/** *Saved*, with the state vector of the writer's own client IDs. */
+export function savedFrame(connection: Connection, doc: Y.Doc): Uint8Array {
+  const own = new Map<number, number>();
+  for (const client of connection.clients) own.set(client, Y.getState(doc.store, client));
+  const vector = frame((out) => {
+    encoding.writeVarUint(out, own.size);
+    for (const [client, clock] of own) {
+      encoding.writeVarUint(out, client);
+      encoding.writeVarUint(out, clock);
+    }
+  });
+  return jsonFrame(MESSAGE.saved, { count: connection.committed, vector: Buffer.from(vector).toString('base64') });
+}
+
+// ---- frames in ----
+
+export type FrameIn =
+  | { readonly type: 'step1'; readonly vector: Uint8Array }
+  | { readonly type: 'update'; readonly step2: boolean; readonly update: Uint8Array }
+  | { readonly type: 'awareness'; readonly update: Uint8Array }
+  | { readonly type: 'query-awareness' };
+
+/** What a frame says. Throws a plain Error naming what is wrong for anything that is not the protocol's. */
+export function readFrame(bytes: Uint8Array): FrameIn {
+  // A copy: the bytes are the socket's, and lib0 would read on in the buffer under a view.
+  const input = decoding.createDecoder(bytes.slice());
+  const type = decoding.readVarUint(input);
+  const rest = (): Uint8Array => {
+    const content = decoding.readVarUint8Array(input);
+    if (decoding.hasContent(input)) throw new Error('bytes after the end of the message');
+    return content;
+  };
+  if (type === MESSAGE.queryAwareness) return { type: 'query-awareness' };
+  if (type === MESSAGE.awareness) return { type: 'awareness', update: rest() };
+  if (type !== MESSAGE.sync) throw new Error(`message type ${String(type)} is not known`);
+  const sync = decoding.readVarUint(input);
+  if (sync === SYNC.step1) return { type: 'step1', vector: rest() };
+  if (sync === SYNC.step2 || sync === SYNC.update) return { type: 'update', step2: sync === SYNC.step2, update: rest() };
+  throw new Error(`sync message ${String(sync)} is not known`);
+}

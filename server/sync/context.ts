@@ -1,0 +1,191 @@
+/** What an act has in hand, and the steps that many acts share. Every act checks first and changes afterwards. */
+import { generateKeyBetween } from 'fractional-indexing';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { Settings } from '../../shared/protocol/house.ts';
+import { CHAIR_ASIDE } from '../../shared/protocol/wire.ts';
+import type { Seat } from '../../shared/permissions/seat.ts';
+import { addPenProvision, penFragment, readPen, readPenWording, setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
+import {
+  editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type Notice,
+} from '../../shared/schema/record.ts';
+import type { Decision, DecidedWords, Position, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
+import { cleanWording, normalWording, sameWording, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { spliceText, textOfFragment, writeFragment } from '../../shared/schema/yruns.ts';
+import { redline } from '../../shared/proposals/redline.ts';
+import type { Desk, Documents } from './documents.ts';
+import { textStream } from './documents.ts';
+import type { Turn } from './turn.ts';
+import { editTo, type Removed } from './words.ts';
+
+/** Facts about a meeting that acts on its texts depend on. */
+export interface TextFacts {
+  readonly meeting: string;
+  readonly settings: Settings;
+  readonly parties: readonly Party[];
+}
+
+export interface ActContext {
+  readonly docs: Documents;
+  readonly turn: Turn;
+  readonly facts: TextFacts;
+  readonly seat: Seat;
+  /** The delegation's code, `chair` or `secretariat`: whose act it is (R4). */
+  readonly party: Party;
+  /** The time of the act; later than every act before it. */
+  readonly at: string;
+  /** The state that the act decides on, with what the chair may know. */
+  readonly state: TextState;
+  newId(): string;
+  /** A time of its own, later than all before it in the text: what is ordered by time is never at the same one. */
+  stamp(): string;
+  /** The number of the next proposal; withdrawn ones keep theirs. */
+  nextSerial(): number;
+  /** A client ID for a new generation. */
+  newClient(): number;
+  /** The desk of the actor's own party. */
+  desk(): Desk;
+  /** Runs after the append, before anything is broadcast; for closing connections. */
+  afterCommit(run: () => void): void;
+}
+
+/** A standing provision. Refusal `not-found` names nothing but the lack of it. */
+export function provisionOf(state: TextState, id: string): Provision {
+  const found = state.provisions.find((provision) => provision.id === id && !provision.removed);
+  if (found === undefined) throw new Refusal('not-found', 'No such provision.');
+  return found;
+}
+export function proposalOf(state: TextState, id: string): Proposal {
+  const found = state.proposals.find((proposal) => proposal.id === id);
+  if (found === undefined) throw new Refusal('not-found', 'No such proposal.');
+  return found;
+}
+/** R3: agreed, also ad referendum. */
+export const isLocked = (provision: Provision): boolean => provision.status === 'agreed' || provision.status === 'agreed-ad-ref';
+
+/** The words of a provision without authors, in normal form: what a proposal is written on. */
+export const wordsOf = (provision: Provision): Wording => normalWording(provision.wording);
+
+export function decidedWords(state: TextState, ids: readonly string[]): DecidedWords[] {
+  return ids.map((id) => {
+    const provision = provisionOf(state, id);
+    return { provision: id, number: provision.number, kind: provision.kind, wording: wordsOf(provision), was: provision.status };
+  });
+}
+
+/** Enters a decision in the record and gives its id. */
+export function decide(ctx: ActContext, decision: Pick<Decision, 'verb' | 'words'> & Partial<Decision>): string {
+  const id = ctx.newId();
+  pushDecision(ctx.docs.record, {
+    at: ctx.at, by: ctx.party, proposal: null, setAside: [], reason: null, corrected: false, ...decision, id,
+  });
+  return id;
+}
+
+/** Gives a provision other words by this party; the words keep their authors where they are not new (R4). */
+export function rewrite(ctx: Pick<ActContext, 'docs' | 'turn'>, provision: Provision, to: Wording, by: Party): void {
+  const { splices, removed } = editTo(provision.id, provision.wording, to, by, ctx.docs.removedWords);
+  if (splices.length === 0) return;
+  editProvision(ctx.docs.record, provision.id, splices);
+  remember(ctx, removed);
+}
+
+/** Keeps removed words, here and in the log, so that they keep their author when they come back. */
+export function remember(ctx: Pick<ActContext, 'docs' | 'turn'>, removed: readonly Removed[]): void {
+  if (removed.length === 0) return;
+  for (const one of removed) ctx.docs.removedWords.add(one);
+  ctx.turn.part(textStream(ctx.docs.text), 'removed', new TextEncoder().encode(JSON.stringify(removed)));
+}
+
+/** A provision is discussed from the first edit or the first tabling on. */
+export function discussed(ctx: Pick<ActContext, 'docs'>, provision: Provision): void {
+  if (provision.status === 'not-discussed') setProvision(ctx.docs.record, provision.id, { status: 'open' });
+}
+
+/** Tells a delegation something, in its aside. */
+export function tell(ctx: Pick<ActContext, 'docs' | 'newId' | 'at'>, party: Party, notice: Pick<Notice, 'about'> & Partial<Notice>): void {
+  putNotice(ctx.docs.aside(party), { proposal: null, provision: null, draft: null, ...notice, id: ctx.newId(), at: ctx.at });
+}
+
+/** The index in the order (removed ones counted) right after a provision; 0 for null. */
+export function indexAfter(state: TextState, after: string | null): number {
+  return after === null ? 0 : state.provisions.findIndex((provision) => provision.id === after) + 1;
+}
+
+/** Takes a position out of every document that may hold it. */
+export function dropPosition(docs: Documents, position: Pick<Position, 'delegation' | 'proposal' | 'change'>): void {
+  for (const doc of [docs.record, docs.aside(CHAIR_ASIDE), docs.aside(position.delegation)]) removePosition(doc, position);
+}
+
+/** Whether what has been put to the room is void, because its words changed. Called with the state after an act. */
+export function voidPut(docs: Documents, digestNow: (state: TextState) => string | null): void {
+  const put = docs.state.head.put;
+  if (put !== null && digestNow(docs.state) !== put.digest) setHead(docs.record, { put: null });
+}
+
+/** The keys for the provisions of a new pen, in order. */
+export function orderKeys(count: number): string[] {
+  const keys: string[] = [];
+  let last: string | null = null;
+  for (let i = 0; i < count; i++) {
+    last = generateKeyBetween(last, null);
+    keys.push(last);
+  }
+  return keys;
+}
+
+/** Brings a fragment of the pen to these words by the smallest edit, so that carets in it stay where they are. */
+export function mendFragment(docs: Documents, id: string, to: Wording): void {
+  if (docs.pen === null) return;
+  const fragment = penFragment(docs.pen.doc, id);
+  const text = textOfFragment(fragment);
+  if (text === null) {
+    writeFragment(fragment, to);
+    return;
+  }
+  const now = readPenWording(docs.pen.doc, id);
+  if (sameWording(now, to)) return;
+  spliceText(text, redline(now, to).map((change) => change.splice));
+  // White space at the edges is no word, so a redline does not see it.
+  if (!sameWording(readPenWording(docs.pen.doc, id), to)) writeFragment(fragment, to);
+}
+
+/**
+ * Makes the pen say what the record says: after an act that changed the record, and to undo what a message did to locked
+ * provisions. Words in the pen that differ only in what cleaning takes out (a trailing space) are left alone.
+ */
+export function penFollows(docs: Documents): void {
+  const pen = docs.pen;
+  if (pen === null) return;
+  const { provisions } = docs.state;
+  const known = new Map(readPen(pen.doc).map((one) => [one.id, one]));
+  pen.doc.transact(() => {
+    let last: string | null = null;
+    const standing = provisions.filter((provision) => !provision.removed);
+    standing.forEach((provision, i) => {
+      const there = known.get(provision.id);
+      const words = wordsOf(provision);
+      let order = there !== undefined && !there.removed ? there.order : null;
+      if (order === null || (last !== null && order <= last)) {
+        order = generateKeyBetween(last, nextOrder(standing, i, known, last));
+      }
+      last = order;
+      const fields = { order, kind: provision.kind, level: provision.level, removed: false };
+      if (there === undefined) addPenProvision(pen.doc, { id: provision.id, ...fields }, words);
+      else {
+        setPenProvision(pen.doc, provision.id, fields);
+        if (!sameWording(cleanWording(readPenWording(pen.doc, provision.id)), words)) mendFragment(docs, provision.id, words);
+      }
+    });
+    const stands = new Set(standing.map((provision) => provision.id));
+    for (const [id, one] of known) if (!one.removed && !stands.has(id)) setPenProvision(pen.doc, id, { removed: true });
+  });
+}
+
+/** The first order key after `last` among the provisions that follow, to place one between. */
+function nextOrder(standing: readonly Provision[], i: number, known: ReadonlyMap<string, PenProvision>, last: string | null): string | null {
+  for (const provision of standing.slice(i + 1)) {
+    const one = known.get(provision.id);
+    if (one !== undefined && !one.removed && (last === null || one.order > last)) return one.order;
+  }
+  return null;
+}

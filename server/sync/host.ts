@@ -1,0 +1,299 @@
+/**
+ * The host of one text: takes what connections and commands bring, turn by turn (R2): apply, append, acknowledge,
+ * broadcast. Everything that decides is in pen.ts, desk.ts and acts/; here is the order in which it happens.
+ *
+ * Invariants: (1) documents change only inside an entry of a turn; (2) nothing leaves the host before its turn is in the
+ * log; (3) when an append fails, the documents are dropped unsent, folded anew from the log, and the turn taken again.
+ */
+import { LogConflict, type Log } from '../log/port.ts';
+import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
+import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
+import type { Seat } from '../../shared/permissions/seat.ts';
+import type { Party } from '../../shared/schema/wording.ts';
+import { Carets } from './awareness.ts';
+import { awarenessFrame, channelOf, Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
+import type { TextFacts } from './context.ts';
+import { deskStream, Documents, textStream } from './documents.ts';
+import { outdated, retire, settle, takeAct, takeFrame, takeStep1, type Job, type Taking } from './taking.ts';
+import { Turn } from './turn.ts';
+
+/** What a host needs of the outside. */
+export interface HostDeps {
+  readonly log: Log;
+  readonly facts: () => Promise<TextFacts>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** A random id of 21 letters, digits, - and _. */
+  readonly newId: () => string;
+  /** A random client ID for a generation: 32 bits, not one that Yjs gives itself by chance twice. */
+  readonly newClient: () => number;
+  /** Tells the operator; never wording, never names. */
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Waits so many milliseconds before the next turn. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** Tries at one turn before its commands are refused `unavailable`. Conflicts are no faults and do not count. */
+const TRIES = 5;
+
+export class Host {
+  readonly text: string;
+  readonly connections = new Set<Connection>();
+  readonly carets = new Map<string, Carets>();
+  readonly #deps: HostDeps;
+  #turn = new Turn();
+  #docs: Documents;
+  #loaded = false;
+  #queue: Job[] = [];
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(text: string, deps: HostDeps) {
+    this.text = text;
+    this.#deps = deps;
+    this.#docs = this.#fresh();
+  }
+
+  #fresh(): Documents {
+    return new Documents(this.text, this.#deps.log, (place, update) => this.#turn.catch(place, update));
+  }
+
+  // ---- what comes in ----
+
+  /** Carries out a command; answers after the append. Rejects with `Refusal`. */
+  act<V extends Verb>(seat: Seat, party: Party, verb: V, body: Body<V>): Promise<Answers[V]> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ type: 'act', seat, party, verb, body, resolve: resolve as (answer: Answers[Verb]) => void, reject });
+    });
+  }
+
+  /** Creates the text: the first entry of its stream. */
+  found(fill: (docs: Documents, at: string) => void, actor: Party): Promise<void> {
+    return new Promise((resolve, reject) => this.#enqueue({ type: 'found', fill, actor, resolve, reject }));
+  }
+
+  /** Reads committed documents: in turn with everything else, so never what is not in the log yet. */
+  read<T>(look: (docs: Documents) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ type: 'read', look: look as (docs: Documents) => unknown, resolve: resolve as (value: unknown) => void, reject });
+    });
+  }
+
+  /** A new socket on a document. The caller has checked that the seat may open it (the pen is checked here, in turn). */
+  connect(seat: Seat, party: Party, doc: DocName, wire: Wire): Connection {
+    const connection = new Connection(seat, party, doc, wire);
+    this.connections.add(connection);
+    return connection;
+  }
+
+  /** Bytes from a connection. What is not the protocol's closes it and touches nothing else. */
+  receive(connection: Connection, bytes: Uint8Array): void {
+    if (connection.state === 'gone' || this.#closed) return;
+    try {
+      const frame = readFrame(bytes);
+      if (frame.type === 'awareness') this.#caret(connection, frame.update);
+      else if (frame.type === 'query-awareness') this.#showCarets(connection);
+      else if (frame.type === 'step1') this.#enqueue({ type: 'step1', connection, vector: frame.vector });
+      else this.#enqueue({ type: 'frame', connection, update: frame.update, step2: frame.step2 });
+    } catch (error) {
+      this.drop(connection, CLOSE.malformed, error instanceof Error ? error.message.slice(0, 100) : 'malformed');
+    }
+  }
+
+  /** A socket has closed by itself. */
+  gone(connection: Connection): void {
+    connection.state = 'gone';
+    this.#leave(connection);
+  }
+
+  /** Closes a connection. */
+  drop(connection: Connection, code: number, reason: string): void {
+    connection.close(code, reason);
+    this.#leave(connection);
+  }
+
+  #leave(connection: Connection): void {
+    if (!this.connections.delete(connection)) return;
+    const channel = channelOf(connection.doc);
+    const told = this.carets.get(channel)?.drop(connection) ?? null;
+    if (told !== null) this.#tellCarets(channel, told, connection);
+  }
+
+  /** Waits for what is under way, closes every connection, and takes nothing more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#running !== null) await this.#running;
+    for (const connection of [...this.connections]) this.drop(connection, CLOSE.restart, 'the server is going down');
+  }
+
+  // ---- carets ----
+
+  #caret(connection: Connection, update: Uint8Array): void {
+    if ((connection.doc.type !== 'pen' && connection.doc.type !== 'desk') || connection.state === 'stale') return;
+    const channel = channelOf(connection.doc);
+    const carets = this.carets.get(channel) ?? new Carets();
+    this.carets.set(channel, carets);
+    const told = carets.take(connection, update);
+    if (told !== null) this.#tellCarets(channel, told, connection);
+  }
+
+  #tellCarets(channel: string, told: Uint8Array, except: Connection): void {
+    const frame = awarenessFrame(told);
+    for (const other of this.connections) {
+      if (other !== except && other.state === 'live' && channelOf(other.doc) === channel) other.send(frame);
+    }
+  }
+
+  #showCarets(connection: Connection): void {
+    const all = this.carets.get(channelOf(connection.doc))?.all() ?? null;
+    if (all !== null) connection.send(awarenessFrame(all));
+  }
+
+  // ---- turns ----
+
+  #enqueue(job: Job): void {
+    if (this.#closed) {
+      if ('reject' in job) job.reject(new Refusal('unavailable', 'The server is going down.'));
+      return;
+    }
+    this.#queue.push(job);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async #run(): Promise<void> {
+    // What arrives in the same tick of the event loop shares the turn.
+    await this.#deps.pause(0);
+    while (this.#queue.length > 0) {
+      const jobs = this.#queue;
+      this.#queue = [];
+      await this.#take(jobs);
+      if (this.#queue.length > 0) await this.#deps.pause(this.#breath());
+    }
+  }
+
+  /** How long to gather before the next turn: nothing in a quiet room, up to 50 ms in a full one (DESIGN 4, Broadcast). */
+  #breath(): number {
+    return Math.min(50, Math.floor(this.connections.size / 10));
+  }
+
+  async #take(given: readonly Job[]): Promise<void> {
+    let jobs = given;
+    for (let tries = 0; ; tries++) {
+      try {
+        if (!this.#loaded) {
+          await this.#docs.load();
+          this.#loaded = true;
+        }
+        const bad = await this.#attempt(jobs);
+        if (bad === null) return;
+        // One job broke the documents; the others are taken again without it.
+        jobs = jobs.filter((job) => job !== bad);
+      } catch (error) {
+        this.#forget();
+        if (error instanceof LogConflict) continue;
+        this.#deps.warn('append failed', { text: this.text, error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code });
+        if (tries + 1 >= TRIES || this.#closed) {
+          this.#giveUp(jobs);
+          return;
+        }
+        await this.#deps.pause(50 * 2 ** tries);
+        continue;
+      }
+      this.#forget();
+    }
+  }
+
+  /** The record cannot be written: commands are refused, writers sent away to come back with what they hold. */
+  #giveUp(jobs: readonly Job[]): void {
+    for (const job of jobs) {
+      if ('reject' in job) job.reject(new Refusal('unavailable'));
+      else this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
+    }
+  }
+
+  /** Drops the documents: memory is never ahead of the log. */
+  #forget(): void {
+    this.#docs = this.#fresh();
+    this.#loaded = false;
+    for (const connection of this.connections) connection.taken = connection.committed;
+  }
+
+  /** One attempt at a turn. Gives the job that broke it, if one did: then nothing was appended. */
+  async #attempt(jobs: readonly Job[]): Promise<Job | null> {
+    this.#turn = new Turn();
+    const docs = this.#docs;
+    const facts = await this.#deps.facts();
+    const taking: Taking = {
+      docs, facts, turn: this.#turn, log: this.#deps.log, clock: this.#deps.clock,
+      newId: this.#deps.newId, newClient: this.#deps.newClient, after: [], replies: [],
+    };
+    for (const job of jobs) {
+      if ('connection' in job && job.connection.state === 'gone' && job.type !== 'frame') continue;
+      try {
+        switch (job.type) {
+          case 'act':
+            await takeAct(taking, job);
+            break;
+          case 'found':
+            settle(taking, job);
+            break;
+          case 'frame':
+            await takeFrame(taking, job, (code, reason) => this.drop(job.connection, code, reason));
+            break;
+          case 'step1':
+            await takeStep1(taking, job, (code, reason) => this.drop(job.connection, code, reason));
+            break;
+          case 'read':
+            taking.replies.push(() => {
+              try {
+                job.resolve(job.look(docs));
+              } catch (error) {
+                job.reject(error instanceof Error ? error : new Error('read failed'));
+              }
+            });
+        }
+      } catch (error) {
+        this.#deps.warn('a message broke the turn', { text: this.text, type: job.type, verb: job.type === 'act' ? job.verb : undefined, error: error instanceof Error ? error.stack : String(error) });
+        if ('reject' in job) job.reject(error instanceof Refusal ? error : new Refusal('internal'));
+        else this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
+        return job;
+      }
+    }
+    if (!this.#turn.empty) {
+      const results = await this.#deps.log.append(
+        this.#turn.batch((stream) => {
+          if (stream === textStream(this.text)) return docs.seq;
+          const desk = [...docs.desks.values()].find((one) => deskStream(this.text, one.party) === stream);
+          return desk?.seq ?? 0;
+        }),
+      );
+      for (const { stream, seq } of results) {
+        if (stream === textStream(this.text)) docs.seq = seq;
+        for (const desk of docs.desks.values()) if (deskStream(this.text, desk.party) === stream) desk.seq = seq;
+      }
+    }
+    this.#tell(taking);
+    return null;
+  }
+
+  /** After the append: acknowledge, then broadcast. */
+  #tell(taking: Taking): void {
+    for (const reply of taking.replies) reply();
+    for (const [channel, update] of this.#turn.heard()) {
+      let frame: Uint8Array | null = null;
+      for (const connection of this.connections) {
+        if (connection.state !== 'live' || channelOf(connection.doc) !== channel) continue;
+        frame ??= updateFrame(update);
+        connection.send(frame);
+      }
+    }
+    for (const after of taking.after) after();
+    for (const connection of this.connections) {
+      if (connection.state === 'live' && outdated(taking.docs, connection)) {
+        retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));
+      }
+    }
+  }
+}

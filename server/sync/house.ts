@@ -1,0 +1,198 @@
+/** All texts of the house: one host each, made when first asked for. What routes and sockets know of the record. */
+import { addProvision, readRecord, setHead, setProvision } from '../../shared/schema/record.ts';
+import { renumber } from '../../shared/numbering/numbering.ts';
+import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
+import type { Settings } from '../../shared/protocol/house.ts';
+import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
+import { CHAIR_ASIDE } from '../../shared/protocol/wire.ts';
+import type { Seat } from '../../shared/permissions/seat.ts';
+import type { Kind, TextState } from '../../shared/schema/state.ts';
+import type { Party, Wording } from '../../shared/schema/wording.ts';
+import { presenceFrame, type Connection, type DocName, type Wire } from './channel.ts';
+import { Host, type HostDeps } from './host.ts';
+
+export interface TextToCreate {
+  readonly id: string;
+  readonly meeting: string;
+  readonly symbol: string;
+  readonly language: string;
+  readonly insertions: 'bis' | 'letters';
+  readonly provisions: readonly { readonly kind: Kind; readonly level: number; readonly wording: Wording }[];
+  readonly by: Party;
+}
+
+/** What is known of a text outside the record. */
+export interface TextSource {
+  /** The meeting of a text; null for a text that does not exist. */
+  meetingOf(text: string): Promise<string | null>;
+  settingsOf(meeting: string): Promise<Settings>;
+  partiesOf(meeting: string): Promise<readonly Party[]>;
+}
+
+export interface HouseDeps extends Omit<HostDeps, 'facts'> {
+  readonly source: TextSource;
+}
+
+/** How long facts about a meeting are believed before they are asked for again, in milliseconds. */
+const FACTS_FOR = 1_000;
+/** Presence goes out at most this often; a sign of life at least every 15 s (the stock client gives up after 30). */
+const PRESENCE_EVERY = 1_000;
+const LIFE_EVERY = 15_000;
+
+/** Whose acts and words a seat's are (R4). */
+export function partyOf(seat: Seat): Party {
+  return seat.delegation ?? seat.role;
+}
+
+export class TextHouse {
+  readonly #deps: HouseDeps;
+  readonly #hosts = new Map<string, Host>();
+  readonly #told = new Map<string, { text: string; at: number }>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(deps: HouseDeps) {
+    this.#deps = deps;
+    this.#timer = setInterval(() => this.tellPresence(), PRESENCE_EVERY);
+    this.#timer.unref();
+  }
+
+  /** The host of a text; made when first asked for. */
+  #host(text: string): Host {
+    const known = this.#hosts.get(text);
+    if (known !== undefined) return known;
+    let facts: { at: number; meeting: string; settings: Settings; parties: readonly Party[] } | null = null;
+    const host = new Host(text, {
+      ...this.#deps,
+      facts: async () => {
+        if (facts !== null && this.#deps.clock() - facts.at < FACTS_FOR) return facts;
+        const { source } = this.#deps;
+        const meeting = await source.meetingOf(text);
+        if (meeting === null) throw new Refusal('not-found', 'No such text.');
+        facts = { at: this.#deps.clock(), meeting, settings: await source.settingsOf(meeting), parties: await source.partiesOf(meeting) };
+        return facts;
+      },
+    });
+    this.#hosts.set(text, host);
+    return host;
+  }
+
+  /** Creates the record of a text; a new text is closed. Rejects `exists`. */
+  createText(text: TextToCreate): Promise<void> {
+    return this.#host(text.id).found((docs, at) => {
+      setHead(docs.record, {
+        id: text.id, symbol: text.symbol, language: text.language, mode: 'closed', pens: 'all', lent: false, pointer: null,
+        screen: 'live', put: null, adopted: null, revisions: [], insertions: text.insertions, changed: at,
+      });
+      text.provisions.forEach((provision, i) => {
+        const wording = provision.wording.map((run) => ({ ...run, by: text.by }));
+        const level = provision.kind === 'item' ? Math.max(provision.level, 1) : provision.level;
+        addProvision(docs.record, i, { id: this.#deps.newId(), kind: provision.kind, level, status: 'not-discussed', number: null, wording });
+      });
+      for (const [id, number] of renumber(docs.state.provisions)) setProvision(docs.record, id, { number });
+    }, text.by);
+  }
+
+  /** Carries out a command for a seat; answers after the append. */
+  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>): Promise<Answers[V]> {
+    return this.#host(text).act(seat, partyOf(seat), verb, body);
+  }
+
+  /** What this seat may know of a text. */
+  view(text: string, seat: Seat): Promise<TextState> {
+    return this.#host(text).read((docs) => {
+      if (docs.seq === 0) throw new Refusal('not-found', 'No such text.');
+      const own = asideOf(seat);
+      return readRecord(docs.record, own === null ? [] : [docs.aside(own)]);
+    });
+  }
+
+  /** An issued revision, as the room may know it. */
+  revision(text: string, n: number): Promise<TextState> {
+    return this.#host(text).read((docs) => {
+      const found = docs.revisions.get(n);
+      if (found === undefined) throw new Refusal('not-found', 'No such revision.');
+      return found;
+    });
+  }
+
+  /** A socket on a document; refuses what is not the seat's as what does not exist (R6). */
+  connect(text: string, seat: Seat, doc: DocName, wire: Wire): { receive: (bytes: Uint8Array) => void; gone: () => void } | null {
+    if (!mayOpen(seat, doc)) {
+      wire.close(CLOSE.notFound, 'not-found');
+      return null;
+    }
+    const host = this.#host(text);
+    const connection = host.connect(seat, partyOf(seat), doc, wire);
+    return {
+      receive: (bytes) => host.receive(connection, bytes),
+      gone: () => host.gone(connection),
+    };
+  }
+
+  *#all(): Iterable<[Host, Connection]> {
+    for (const host of this.#hosts.values()) for (const connection of host.connections) yield [host, connection];
+  }
+
+  /** Open sockets of a seat. */
+  connections(seat: string): number {
+    let count = 0;
+    for (const [, connection] of this.#all()) if (connection.seat.id === seat) count++;
+    return count;
+  }
+
+  /** Closes a seat's sockets at once. */
+  dropSeat(seat: string): void {
+    for (const [host, connection] of [...this.#all()]) {
+      if (connection.seat.id === seat) host.drop(connection, CLOSE.noSeat, 'no-seat');
+    }
+  }
+
+  /** Tells each room who is in it, by delegation; every other socket gets a sign of life. */
+  tellPresence(): void {
+    const now = this.#deps.clock();
+    for (const host of this.#hosts.values()) {
+      const seats = new Map<Party, Set<string>>();
+      for (const { seat, party, doc, state } of host.connections) {
+        if (doc.type !== 'record' || state !== 'live' || seat.role === 'screen' || seat.role === 'observer') continue;
+        seats.set(party, (seats.get(party) ?? new Set()).add(seat.id));
+      }
+      const here = [...seats].map(([party, ids]) => ({ party, seats: ids.size })).sort((a, b) => (a.party < b.party ? -1 : 1));
+      const text = JSON.stringify(here);
+      const told = this.#told.get(host.text);
+      const alive = told === undefined || now - told.at >= LIFE_EVERY;
+      if (!alive && told.text === text) continue;
+      this.#told.set(host.text, { text, at: now });
+      const frame = presenceFrame({ here });
+      for (const connection of host.connections) {
+        if (connection.state === 'live' && (connection.doc.type === 'record' || alive)) connection.send(frame);
+      }
+    }
+  }
+
+  /** Waits for what is under way and closes every connection. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all([...this.#hosts.values()].map((host) => host.close()));
+  }
+}
+
+/** The aside that a seat reads besides the record. */
+export function asideOf(seat: Seat): Party | null {
+  if (seat.role === 'chair' || seat.role === 'secretariat') return CHAIR_ASIDE;
+  return seat.role === 'delegate' ? seat.delegation : null;
+}
+
+/** Whether a seat may open a document. Who holds the pen is decided in turn with the acts that pass it on. */
+function mayOpen(seat: Seat, doc: DocName): boolean {
+  if (seat.role === 'observer') return false;
+  switch (doc.type) {
+    case 'record':
+      return true;
+    case 'pen':
+      return true;
+    case 'aside':
+      return asideOf(seat) === doc.audience;
+    case 'desk':
+      return (seat.role === 'delegate' || seat.role === 'chair' || seat.role === 'secretariat') && partyOf(seat) === doc.party;
+  }
+}

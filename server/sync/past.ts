@@ -1,0 +1,21 @@
+/** What once stood: looked up in the log, seldom (a draft written while not connected). */
+import * as Y from 'yjs';
+import { decodePayload } from '../log/payload.ts';
+import type { Log } from '../log/port.ts';
+import { readRecord } from '../../shared/schema/record.ts';
+import { sameWording, type Wording } from '../../shared/schema/wording.ts';
+import { wordsOf } from './context.ts';
+import { textStream } from './documents.ts';
+
+/** Whether a provision once had these words in the record. */
+export async function wordingOnceStood(log: Log, text: string, provision: string, wording: Wording): Promise<boolean> {
+  const doc = new Y.Doc();
+  for await (const entry of log.read(textStream(text))) {
+    const update = decodePayload(entry.payload).get('record');
+    if (update === undefined) continue;
+    Y.applyUpdate(doc, update);
+    const found = readRecord(doc).provisions.find((one) => one.id === provision);
+    if (found !== undefined && sameWording(wordsOf(found), wording)) return true;
+  }
+  return false;
+}

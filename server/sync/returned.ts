@@ -1,0 +1,69 @@
+/**
+ * Words that cannot stand come back to their author's desk (R7): as the author's screen showed them, against the last base
+ * that the author had received.
+ */
+import * as Y from 'yjs';
+import { decodePayload } from '../log/payload.ts';
+import type { Log, StreamId } from '../log/port.ts';
+import { readPen, readPenWording, type PenProvision } from '../../shared/schema/pen.ts';
+import { cleanWording, sameWording, type Wording } from '../../shared/schema/wording.ts';
+import type { Generation } from './documents.ts';
+import { within } from './updates.ts';
+
+/** One provision as the author's screen showed it, and as it was before the author's own unsent edits. */
+export interface AuthorsView {
+  readonly provision: PenProvision;
+  readonly wording: Wording;
+  /** Null: the provision is the author's own addition. */
+  readonly base: Wording | null;
+  /** The provision before it on the author's screen. */
+  readonly after: string | null;
+}
+
+/** Which part of a stream's payload begins a generation, and which carries on. */
+export const PARTS = { pen: { first: 'pen:new', next: 'pen' }, desk: { first: 'desk:new', next: 'desk' } } as const;
+
+/** A scratch document as a client had it that came with this state vector: what of its generation the vector covers. */
+export async function documentAt(log: Log, stream: StreamId, kind: 'pen' | 'desk', generation: Generation, vector: Uint8Array): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  const known = Y.decodeStateVector(vector);
+  for await (const entry of log.read(stream, generation.from)) {
+    if (generation.to !== null && entry.seq > generation.to) break;
+    const parts = decodePayload(entry.payload);
+    const update = parts.get(entry.seq === generation.from ? PARTS[kind].first : PARTS[kind].next);
+    if (update !== undefined && within(update, known)) Y.applyUpdate(doc, update);
+  }
+  // Updates that build on what the client had not received wait for ever here; they are not part of its view.
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
+  return doc;
+}
+
+/** A generation's document whole, as it was when it ended. */
+export async function documentOf(log: Log, stream: StreamId, kind: 'pen' | 'desk', generation: Generation): Promise<Y.Doc> {
+  const doc = new Y.Doc();
+  for await (const entry of log.read(stream, generation.from)) {
+    if (generation.to !== null && entry.seq > generation.to) break;
+    const update = decodePayload(entry.payload).get(entry.seq === generation.from ? PARTS[kind].first : PARTS[kind].next);
+    if (update !== undefined) Y.applyUpdate(doc, update);
+  }
+  return doc;
+}
+
+/** What the author's screen showed in each provision that the update changed, against what it had shown before. */
+export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] {
+  const had = new Map<string, Wording>();
+  for (const provision of readPen(before)) had.set(provision.id, cleanWording(readPenWording(before, provision.id)));
+  Y.applyUpdate(before, update);
+  const out: AuthorsView[] = [];
+  let after: string | null = null;
+  for (const provision of readPen(before)) {
+    const wording = cleanWording(readPenWording(before, provision.id));
+    const base = had.get(provision.id) ?? null;
+    if (wording.length > 0 && (base === null || !sameWording(wording, base)) && !provision.removed) {
+      out.push({ provision, wording, base, after });
+    }
+    if (!provision.removed) after = provision.id;
+  }
+  return out;
+}
