@@ -80,7 +80,7 @@ test('R2 closing waits for a commit that takes its time', async () => {
     open = resolve;
   });
   const store = memoryStore();
-  const log = memoryLog({ store, fate: async () => gate.then(() => 'commit' as const) });
+  const log = memoryLog({ store, fate: (): Promise<Fate> => gate.then(() => 'commit') });
   const answer = log.append(one(0, 1));
   let closed = false;
   const closing = log.close().then(() => {
