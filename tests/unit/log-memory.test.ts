@@ -61,7 +61,7 @@ test('R2 of two servers on one store that append at the same end one wins and th
   let met = false;
   const log = memoryLog({
     store,
-    fate: async () => {
+    fate: async (): Promise<Fate> => {
       if (!met) {
         met = true;
         await rival.append(one(0, 7));
