@@ -8,14 +8,23 @@ const LENGTH = 32;
 
 /**
  * The secret of this data folder. Whoever has it can make links and sessions; without it all that were made are void.
- * Throws `DataFolderError` (`damaged`) when the file is not one that this made.
+ * Throws `DataFolderError`: `damaged` when the file is not one that this made, `unwritable` when it cannot be read or made.
  */
 export function houseSecret(folder: DataFolder, random: RandomBytes): Uint8Array {
   const file = folder.file(SECRET_FILE);
-  if (!existsSync(file)) writeWhole(file, random(LENGTH));
-  const secret = readFileSync(file);
+  const secret = readOrMake(file, random);
   if (secret.length === LENGTH) return new Uint8Array(secret);
   throw new DataFolderError('damaged', `The file ${file} is damaged: it has ${secret.length} bytes, not ${LENGTH}`);
+}
+
+function readOrMake(file: string, random: RandomBytes): Uint8Array {
+  try {
+    if (!existsSync(file)) writeWhole(file, random(LENGTH));
+    return readFileSync(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DataFolderError('unwritable', `The file ${file} cannot be read or made (${why})`, error);
+  }
 }
 
 /** Under another name first: a crash leaves the whole file or none. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -167,4 +167,7 @@ test('The house secret is made once, for its owner alone, and a damaged one is r
   expect(statSync(folder.file(SECRET_FILE)).mode & 0o777).toBe(0o600);
   writeFileSync(folder.file(SECRET_FILE), 'short');
   expect(() => houseSecret(folder, random)).toThrow(/damaged: it has 5 bytes/);
+  rmSync(folder.file(SECRET_FILE));
+  mkdirSync(folder.file(SECRET_FILE));
+  expect(() => houseSecret(folder, random)).toThrow(/cannot be read or made/);
 });
