@@ -28,11 +28,12 @@ export function refusalOf(error: unknown): Refusal {
     case 'FST_ERR_MAX_PARAM_LENGTH':
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_NOT_FOUND':
-    case 'FST_STATIC_FORBIDDEN_PATH':
       return new Refusal('not-found');
     case 'FST_ERR_HANDLER_TIMEOUT':
       return new Refusal('unavailable');
   }
+  // Paths that no file may have: another spelling of `..`, a broken escape.
+  if (code?.startsWith('FST_STATIC') === true || code?.startsWith('FST_SEND') === true) return new Refusal('not-found');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid');
   return new Refusal('internal');
 }

@@ -1,0 +1,139 @@
+/**
+ * The composition root: it alone reads the environment and the arguments, picks the adapters, and puts the house together.
+ * Whatever keeps the server from starting is one line on stderr and exit code 1.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import pino, { type Logger } from 'pino';
+import { createAuth } from './auth/service.ts';
+import { houseSecret } from './auth/secret.ts';
+import { openSqliteStore } from './auth/sqlite.ts';
+import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
+import { EXAMPLE, ensureExample } from './example.ts';
+import { createHttp } from './http/create.ts';
+import { DataFolderError, openDataFolder } from './log/folder.ts';
+import { openSqliteLog } from './log/sqlite.ts';
+import { createHouse } from './sync/create.ts';
+import { houseLink, welcome } from './welcome.ts';
+import { attachSockets } from './ws/attach.ts';
+
+/** Milliseconds after which a stop that hangs is cut off. */
+const STOP_WITHIN = 4_500;
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+
+const now = (): number => performance.now();
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+interface Running {
+  readonly text: string;
+  stop(): Promise<void>;
+}
+
+/** Fails at once, before anything is opened or printed, when the port is taken. */
+async function requireFreePort(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen({ port, host, exclusive: true }, resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+async function start(config: Config, log: Logger): Promise<Running> {
+  if (config.port !== 0) await requireFreePort(config.port, config.host);
+  const opened: { close(): void | Promise<void> }[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const part of opened.reverse()) await part.close();
+  };
+  const opens = <T extends { close(): void | Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  try {
+    const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+    const folder = opens(openDataFolder(config.dataDir));
+    const secret = houseSecret(folder, random);
+    const record = opens(openSqliteLog(folder));
+    const auth = createAuth(opens(openSqliteStore(folder)), secret, Date.now, random);
+    const { origin } = config;
+    const house = createHouse({ log: record, auth, clock: Date.now, random, logger: log });
+    const http = opens(
+      await createHttp({
+        auth,
+        texts: house,
+        log,
+        origin,
+        dist: DIST,
+        now: () => performance.now(),
+        wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      }),
+    );
+    opens({ close: attachSockets(http.server, { auth, house, origin }) });
+    // Closed first: what is under way is flushed and sockets are told to come back, while the rest still stands.
+    opens(house);
+    auth.on('seatEnded', ({ seat }) => {
+      house.dropSeat(seat.id);
+    });
+
+    const example = config.example ? { title: `${EXAMPLE.meeting.symbol}: ${EXAMPLE.text.symbol}`, links: await ensureExample(auth, house) } : null;
+    const link = await houseLink(auth);
+    await http.listen({ port: config.port, host: config.host });
+    const bound = http.server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
+    return { text: welcome(addressOf(config, port), link, example), stop: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The one line that says why the server cannot start; null for what is a fault of the program. */
+function reasonOf(error: unknown, port: string): string | null {
+  if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken: stop the program that has it, or set PORT to another number`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this account: set PORT to a number above 1023`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST is no address of this machine (${message ?? code})`;
+    default:
+      return null;
+  }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.argv.slice(2));
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const running = await start(config, log);
+  process.stdout.write(`${running.text}\n`);
+
+  let stopping = false;
+  const stop = (): void => {
+    // A second Ctrl+C means now.
+    if (stopping) process.exit(1);
+    stopping = true;
+    setTimeout(() => {
+      process.exit(1);
+    }, STOP_WITHIN).unref();
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  const reason = reasonOf(error, process.env['PORT'] ?? '3000');
+  process.stderr.write(reason === null ? `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` : `Chapeau cannot start. ${reason}.\n`);
+  process.exit(1);
+});
