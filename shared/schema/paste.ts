@@ -155,7 +155,7 @@ export function recognize(text: string): Recognized[] {
   let afterBlank = true;
   let lastNumber = 0;
   // Line and paragraph separators, and the breaks that word processors write inside and between paragraphs.
-  for (const physical of text.normalize('NFC').split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)) {
+  for (const physical of text.normalize('NFC').split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)) {
     const line = readLine(physical, { afterBlank, lastNumber, before: lines.at(-1)?.text ?? null });
     if (line === null) {
       afterBlank = true;
