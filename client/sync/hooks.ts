@@ -1,0 +1,115 @@
+/** React's view of a room. What did not change keeps its identity, so that only what was touched is drawn anew. */
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { SeatView } from '../../shared/protocol/house.ts';
+import type { Presence, Refused } from '../../shared/protocol/wire.ts';
+import type { Notice, RecordReader } from '../../shared/schema/record.ts';
+import type { Draft, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
+import type { Wording } from '../../shared/schema/wording.ts';
+import { useStore } from '../ui/store.ts';
+import { browserWorld } from './browser.ts';
+import type { DeskHandle } from './desk.ts';
+import type { PenHandle } from './pen.ts';
+import { openRecord, openRoom, type RecordHandle, type RoomHandle } from './room.ts';
+import type { StatusLine } from './status.ts';
+
+/** Opens a text for as long as the component is there; null for the first moment. */
+export function useRoom(text: string, me: SeatView): RoomHandle | null {
+  const [room, setRoom] = useState<RoomHandle | null>(null);
+  useEffect(() => {
+    const opened = openRoom(text, me, browserWorld());
+    setRoom(opened);
+    return () => {
+      setRoom(null);
+      void opened.close();
+    };
+    // A seat is the same seat however its view is fetched again.
+  }, [text, me.id, me.role, me.delegation]);
+  return room;
+}
+
+/** Opens the record alone, for the room screen. */
+export function useRecordHandle(text: string): RecordHandle | null {
+  const [handle, setHandle] = useState<RecordHandle | null>(null);
+  useEffect(() => {
+    const opened = openRecord(text, browserWorld());
+    setHandle(opened);
+    return () => {
+      setHandle(null);
+      void opened.close();
+    };
+  }, [text]);
+  return handle;
+}
+
+/** Something of the record; drawn anew only when it changed (by identity: select, do not build). */
+export function useRecordPart<T>(reader: RecordReader, select: (state: TextState) => T): T {
+  const get = (): T => select(reader.state());
+  return useSyncExternalStore(reader.onChange, get, get);
+}
+
+const whole = (state: TextState): TextState => state;
+/** The whole state: for what depends on everything. */
+export function useRecord(reader: RecordReader): TextState {
+  return useRecordPart(reader, whole);
+}
+
+/** One provision; undefined when there is none of this id. */
+export function useProvision(reader: RecordReader, id: string): Provision | undefined {
+  return useRecordPart(reader, useCallback((state: TextState) => state.provisions.find((one) => one.id === id), [id]));
+}
+
+/** One proposal; undefined when there is none of this id that others may see. */
+export function useProposal(reader: RecordReader, id: string): Proposal | undefined {
+  return useRecordPart(reader, useCallback((state: TextState) => state.proposals.find((one) => one.id === id), [id]));
+}
+
+/** What this seat's delegation is told, oldest first. */
+export function useNotices(reader: RecordReader): readonly Notice[] {
+  return useSyncExternalStore(reader.onChange, reader.notices, reader.notices);
+}
+
+/** The state line. */
+export function useStatus(handle: Pick<RecordHandle, 'status'>): StatusLine {
+  return useStore(handle.status);
+}
+
+/** Whether the record has arrived. */
+export function useReady(handle: Pick<RecordHandle, 'ready'>): boolean {
+  return useStore(handle.ready);
+}
+
+/** Who is in the room, by delegation. */
+export function usePresence(handle: Pick<RecordHandle, 'presence'>): Presence {
+  return useStore(handle.presence);
+}
+
+/** The pen, while this seat holds it. */
+export function usePen(room: Pick<RoomHandle, 'pen'>): PenHandle | null {
+  return useStore(room.pen);
+}
+
+/** The desk; null for seats without one and until it is open. */
+export function useDesk(room: Pick<RoomHandle, 'desk'>): DeskHandle | null {
+  return useStore(room.desk);
+}
+
+const NO_DRAFTS: readonly Draft[] = [];
+const never = (): (() => void) => () => undefined;
+
+/** The drafts on the desk, oldest first. */
+export function useDrafts(desk: DeskHandle | null): readonly Draft[] {
+  return useSyncExternalStore(desk?.drafts.subscribe ?? never, () => desk?.drafts.get() ?? NO_DRAFTS);
+}
+
+/** The words of a draft as they are typed. */
+export function useDraftWording(desk: DeskHandle, draft: string): Wording {
+  return useSyncExternalStore(
+    useCallback((listener: () => void) => desk.onWording(draft, listener), [desk, draft]),
+    () => desk.wording(draft),
+  );
+}
+
+/** Calls back for words that came back (R7). */
+export function useRefusals(room: RoomHandle | null, listener: (refused: Refused) => void): void {
+  useEffect(() => room?.onRefused(listener), [room, listener]);
+}

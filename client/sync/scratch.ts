@@ -1,0 +1,156 @@
+/**
+ * A scratch document (pen or desk) on this device: its local copy, its connection, its undo and carets, over all its
+ * generations. When the server ends a generation (4409) everything of the old one is dropped, here and in the local copy,
+ * and the new one is opened; what was still unsent has by then gone back to its author as drafts (R7).
+ */
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { CLOSE } from '../../shared/protocol/errors.ts';
+import type { Refused } from '../../shared/protocol/wire.ts';
+import { createStore, type Store } from '../ui/store.ts';
+import { openLink, type Link } from './connect.ts';
+import type { LocalCopy } from './local-copy.ts';
+import { unsaved } from './status.ts';
+import { createUndo } from './undo.ts';
+
+/** What connections need of the world. */
+export interface SyncWorld {
+  /** `ws(s)://HOST/sync`. */
+  readonly url: string;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly Socket: typeof WebSocket;
+  /** Fills a document from the copy on this device and keeps it there; null where nothing can be kept. */
+  readonly openCopy: (name: string, doc: Y.Doc, onFailure: () => void) => Promise<LocalCopy | null>;
+  readonly hasCopy: (name: string) => Promise<boolean>;
+  readonly forgetSeat: (seat: string) => Promise<void>;
+}
+
+/** One generation, open. */
+export interface Scratch {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly undo: Y.UndoManager;
+  /** It holds what the server (or this device) had of it: only then may it be edited. */
+  readonly ready: Store<boolean>;
+}
+
+export interface ScratchOptions {
+  readonly world: SyncWorld;
+  /** `pen/TEXT`, `desk/TEXT/PARTY`. */
+  readonly path: string;
+  /** Name of the copy on this device. */
+  readonly copy: string;
+  readonly onRefused: (refused: Refused) => void;
+  /** A connection came or went, for the state line. */
+  readonly onLink: (link: Link, open: boolean) => void;
+  /** Whether to open the next generation when one has ended. */
+  readonly goOn: () => boolean;
+  /** It has ended, with this close code, and nothing follows. */
+  readonly onEnd: (code: number) => void;
+}
+
+export interface ScratchKeeper {
+  readonly current: Store<Scratch | null>;
+  /** Closes; the copy on this device stays as long as it holds edits that are not in the log. */
+  close(): Promise<void>;
+}
+
+interface Held {
+  readonly scratch: Scratch;
+  readonly link: Link;
+  readonly copy: LocalCopy | null;
+}
+
+/** Opens a scratch document and keeps it open. */
+export function keepScratch(options: ScratchOptions): ScratchKeeper {
+  const { world } = options;
+  const current = createStore<Scratch | null>(null);
+  let held: Held | null = null;
+  let closed = false;
+
+  const letGo = (one: Held): void => {
+    held = null;
+    if (current.get() === one.scratch) current.set(null);
+    one.link.destroy();
+    options.onLink(one.link, false);
+    one.scratch.undo.destroy();
+    one.scratch.awareness.destroy();
+  };
+
+  const open = async (): Promise<void> => {
+    const doc = new Y.Doc();
+    const awareness = new Awareness(doc);
+    awareness.setLocalState(null);
+    const undo = createUndo(doc);
+    const ready = createStore(false);
+    const link = openLink({
+      url: world.url, name: options.path, doc, awareness, now: world.now, random: world.random, Socket: world.Socket,
+      onRefused: (refused) => {
+        // What the server undid must not come back by undoing (R3).
+        undo.clear();
+        options.onRefused(refused);
+      },
+      // The server passes on no heartbeats of carets that stand still; as long as it is there, so are they.
+      onPresence: () => awareness.meta.forEach((meta) => {
+        meta.lastUpdated = world.now();
+      }),
+    });
+    const copy = await world.openCopy(options.copy, doc, () => link.tell({ type: 'kept', kept: false }));
+    if (copy !== null) {
+      link.tell({ type: 'kept', kept: true });
+      if (copy.found > 0) link.tell({ type: 'found', changes: copy.found });
+    }
+    const one: Held = { scratch: { doc, awareness, undo, ready }, link, copy };
+    if (closed) {
+      letGo(one);
+      doc.destroy();
+      await copy?.close();
+      return;
+    }
+    held = one;
+    options.onLink(link, true);
+    let noted = copy?.found ?? 0;
+    link.state.subscribe(() => {
+      const state = link.state.get();
+      if (unsaved(state) !== noted) {
+        noted = unsaved(state);
+        copy?.note(noted);
+      }
+      if (state.phase === 'synced') ready.set(true);
+      if (state.phase === 'ended' && state.code !== null && held === one) void end(one, state.code);
+    });
+    if (doc.store.clients.size > 0) ready.set(true);
+    current.set(one.scratch);
+    link.connect();
+  };
+
+  const end = async (one: Held, code: number): Promise<void> => {
+    if (code === CLOSE.malformed || code === CLOSE.tooLarge) return; // stays, unsaved and said so: its words are nowhere else
+    const kept = code !== CLOSE.stale && unsaved(one.link.state.get()) > 0;
+    letGo(one);
+    await (kept ? one.copy?.close() : one.copy?.drop());
+    one.scratch.doc.destroy();
+    if (closed) return;
+    if (code === CLOSE.stale && options.goOn()) await open();
+    else {
+      closed = true;
+      options.onEnd(code);
+    }
+  };
+
+  void open();
+  return {
+    current,
+    async close() {
+      if (closed) return;
+      closed = true;
+      const one = held;
+      if (one === null) return;
+      letGo(one);
+      await one.copy?.close();
+      one.scratch.doc.destroy();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The state line: always true (R2, R7). Everything that happens to a connection is one event of a pure reducer, and the line
+ * is derived from the connections alone.
+ *
+ * 1. *Saved* means in the log: every edit made here was sent on this connection or an earlier one, and the server has
+ *    confirmed as many sync messages as were sent. Deletions do not move a state vector, so messages are counted.
+ * 2. A connection counts as working only once it has synced. A portal that answers anything to everything never does.
+ * 3. Nothing but a *saved* that covers it takes an edit off the list.
+ */
+export type LinkPhase = 'connecting' | 'open' | 'synced' | 'lost' | 'ended';
+
+/** One connection to one document. */
+export interface LinkState {
+  readonly phase: LinkPhase;
+  /** It has synced at least once; until then its loss is a first connection that does not come about. */
+  readonly reached: boolean;
+  /** When it was lost, or first tried; milliseconds. Null while it works. */
+  readonly since: number | null;
+  /** Sync messages (step 2 and update) sent on this connection, and how many of them are in the log. */
+  readonly sent: number;
+  readonly saved: number;
+  /** Whether this connection has answered the server's state vector: from then on nothing made earlier is missing. */
+  readonly answered: boolean;
+  /** Edits made here: all, those contained in what was sent, those in the log. */
+  readonly edits: number;
+  readonly covered: number;
+  readonly logged: number;
+  /** The close code that ended it. */
+  readonly code: number | null;
+  /** Edits are kept on this device too. */
+  readonly kept: boolean;
+}
+
+export type LinkEvent =
+  | { readonly type: 'trying'; readonly at: number }
+  | { readonly type: 'opened' }
+  | { readonly type: 'sent'; readonly step2: boolean }
+  | { readonly type: 'synced' }
+  | { readonly type: 'saved'; readonly count: number }
+  | { readonly type: 'lost'; readonly at: number }
+  | { readonly type: 'ended'; readonly code: number }
+  | { readonly type: 'edited' }
+  /** Edits of an earlier visit, found on this device. */
+  | { readonly type: 'found'; readonly changes: number }
+  | { readonly type: 'kept'; readonly kept: boolean };
+
+export const FIRST_LINK: LinkState = {
+  phase: 'connecting', reached: false, since: null, sent: 0, saved: 0, answered: false, edits: 0, covered: 0, logged: 0, code: null, kept: false,
+};
+
+/** Edits that are not in the log yet. */
+export function unsaved(link: LinkState): number {
+  return link.edits - link.logged;
+}
+
+/** What an event makes of a connection. */
+export function reduceLink(link: LinkState, event: LinkEvent): LinkState {
+  switch (event.type) {
+    case 'trying':
+      return link.since === null ? { ...link, since: event.at } : link;
+    case 'opened':
+      return { ...link, phase: 'open', sent: 0, saved: 0, answered: false };
+    case 'sent':
+      // What is sent before step 2 may build on edits that only step 2 brings: it covers nothing yet.
+      return { ...link, sent: link.sent + 1, answered: link.answered || event.step2, covered: link.answered || event.step2 ? link.edits : link.covered };
+    case 'synced':
+      return { ...link, phase: 'synced', reached: true, since: null };
+    case 'saved': {
+      const saved = Math.max(link.saved, event.count);
+      const all = link.answered && saved >= link.sent;
+      return { ...link, saved, logged: all ? link.covered : link.logged };
+    }
+    case 'lost':
+      if (link.phase === 'ended') return link;
+      return { ...link, phase: 'lost', since: link.since ?? event.at, sent: 0, saved: 0, answered: false };
+    case 'ended':
+      return { ...link, phase: 'ended', code: event.code };
+    case 'edited':
+      return { ...link, edits: link.edits + 1 };
+    case 'found':
+      return { ...link, edits: link.edits + event.changes };
+    case 'kept':
+      return { ...link, kept: event.kept };
+  }
+}
+
+/** What the room's state line says. `changes`: edits not in the log; `kept`: where they are meanwhile. */
+export type StatusLine =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'saved'; readonly kept: 'device' | 'window' | null }
+  | { readonly kind: 'saving'; readonly changes: number }
+  | { readonly kind: 'offline' | 'reconnecting'; readonly since: number; readonly changes: number; readonly kept: 'device' | 'window' }
+  | { readonly kind: 'ended'; readonly code: number };
+
+/** Close code of a seat that has ended. */
+const NO_SEAT = 4401;
+
+/**
+ * The line for these connections. `online`: whether the browser believes that there is a network. Connections that ended
+ * for another reason than the seat's end say nothing: the room tells of those by itself.
+ */
+export function statusLine(links: readonly LinkState[], online: boolean): StatusLine {
+  const seat = links.find((link) => link.code === NO_SEAT);
+  if (seat !== undefined) return { kind: 'ended', code: NO_SEAT };
+  const live = links.filter((link) => link.phase !== 'ended');
+  const changes = links.reduce((sum, link) => sum + unsaved(link), 0);
+  const kept = links.every((link) => link.kept || unsaved(link) === 0) && links.some((link) => link.kept) ? 'device' : 'window';
+  const away = live.filter((link) => link.phase !== 'synced' && link.since !== null);
+  if (away.some((link) => link.phase === 'lost' || link.reached)) {
+    const since = Math.min(...away.map((link) => link.since ?? Infinity));
+    return { kind: online ? 'reconnecting' : 'offline', since, changes, kept };
+  }
+  if (live.some((link) => !link.reached)) return { kind: 'connecting' };
+  if (changes > 0) return { kind: 'saving', changes };
+  return { kind: 'saved', kept: live.some((link) => link.kept) ? 'device' : null };
+}
