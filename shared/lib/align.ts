@@ -26,6 +26,7 @@ const PUT_IN = 2;
 
 /** Gives the differences of two sequences of keys, in order; between two of them at least one equal key stands. */
 export function align(a: readonly string[], b: readonly string[]): Block[] {
+  const skip = safeStart(a, b);
   const ids = new Map<string, number>();
   const idOf = (key: string): number => {
     const known = ids.get(key);
@@ -33,7 +34,31 @@ export function align(a: readonly string[], b: readonly string[]): Block[] {
     ids.set(key, ids.size);
     return ids.size - 1;
   };
-  return alignIds(Int32Array.from(a, idOf), Int32Array.from(b, idOf));
+  const idsOf = (keys: readonly string[]): Int32Array => {
+    const out = new Int32Array(keys.length - skip);
+    for (let i = 0; i < out.length; i++) out[i] = idOf(keys[i + skip] ?? '');
+    return out;
+  };
+  return alignIds(idsOf(a), idsOf(b)).map(({ aFrom, aTo, bFrom, bTo }) => ({
+    aFrom: aFrom + skip,
+    aTo: aTo + skip,
+    bFrom: bFrom + skip,
+    bTo: bTo + skip,
+  }));
+}
+
+/**
+ * How much of a common beginning is matched in every best alignment: up to its last word that stands once in each sequence.
+ * (The last few words are tried.) Beyond that, a difference might begin earlier than the first unequal word.
+ */
+function safeStart(a: readonly string[], b: readonly string[]): number {
+  let common = 0;
+  while (common < a.length && common < b.length && a[common] === b[common]) common++;
+  for (let at = common; at > 0 && at > common - 8; at--) {
+    const key = a[at - 1] ?? '';
+    if (a.indexOf(key) === at - 1 && a.lastIndexOf(key) === at - 1 && b.indexOf(key) === at - 1 && b.lastIndexOf(key) === at - 1) return at;
+  }
+  return 0;
 }
 
 function alignIds(a: Int32Array, b: Int32Array): Block[] {

@@ -28,6 +28,10 @@ const HARD = /\p{Cf}|\s[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u0e33\u0eb3]|
 
 const WHITE = /^\s+$/u;
 
+/** Chunks that need no segmenter: plain letters and digits with at most one stop at the end; Chinese characters, Kana and their stops. */
+const LATIN = /^[0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]+[.,;:?!)]?$/;
+const CHINESE = /^[\u3001-\u3003\u3008-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+$/;
+
 /** Whether text belongs to a script that sets no spaces between words. */
 export function isUnspaced(text: string): boolean {
   return NO_SPACES.test(text);
@@ -39,6 +43,11 @@ const KNOWN_MAX = 20_000;
 
 /** The lengths of the words of a chunk without white space. */
 function wordLengths(chunk: string): readonly number[] {
+  if (LATIN.test(chunk)) {
+    const last = chunk.charCodeAt(chunk.length - 1);
+    return (last > 0x2f && last < 0x3a) || last > 0x40 || chunk.length === 1 ? [chunk.length] : [chunk.length - 1, 1];
+  }
+  if (CHINESE.test(chunk)) return new Array<number>(chunk.length).fill(1);
   const found = known.get(chunk);
   if (found !== undefined) return found;
   const ends: number[] = [];
@@ -65,10 +74,23 @@ function wordLengths(chunk: string): readonly number[] {
   return lengths;
 }
 
+/** What `\s` matches. */
+function isWhite(unit: number): boolean {
+  if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
+  return WHITE.test(String.fromCharCode(unit));
+}
+
 /** Calls back with each stretch of text between white space. */
 function eachChunk(text: string, take: (chunk: string, from: number) => void): void {
   if (!HARD.test(text)) {
-    for (const match of text.matchAll(/\S+/gu)) take(match[0], match.index);
+    let start = -1;
+    for (let at = 0; at < text.length; at++) {
+      if (isWhite(text.charCodeAt(at))) {
+        if (start >= 0) take(text.slice(start, at), start);
+        start = -1;
+      } else if (start < 0) start = at;
+    }
+    if (start >= 0) take(text.slice(start), start);
     return;
   }
   let from = 0;

@@ -19,16 +19,20 @@ export type CarriedWords = Extract<Carried, { type: 'applies' | 'overtaken' | 'a
  * `current`; `moved` says that this is no longer the wording that was tabled.
  */
 export function carry(base: Wording, wording: Wording, current: Wording): CarriedWords {
+  return carryTo(base, wording, worded(current));
+}
+
+function carryTo(base: Wording, wording: Wording, now: Worded): CarriedWords {
+  const current = now.wording;
   if (sameWording(current, wording)) return { type: 'absorbed' };
-  const from = worded(base);
   const mine = worded(wording);
+  if (sameWording(current, base)) return { type: 'applies', wording, changes: redlineOf(now, mine), moved: false };
+  const from = worded(base);
   const own = redlineOf(from, mine);
-  if (sameWording(current, base)) return { type: 'applies', wording, changes: own, moved: false };
-  const now = worded(current);
   const others = redlineOf(from, now);
   const rest: Graft[] = [];
   for (const change of own) {
-    if (others.some((other) => isSame(change, other) || isWithin(change, other, mine, now))) continue;
+    if (others.some((other) => isSame(change, other) || isWithin(change, other, from, mine, now))) continue;
     if (others.some((other) => overlaps(change, other))) return { type: 'overtaken' };
     rest.push(graft(change, others, mine, now));
   }
@@ -56,10 +60,12 @@ function endsWith(words: readonly string[], end: readonly string[]): boolean {
 }
 
 /** An insertion whose words the other has put there too, at the beginning or end of what it inserts: no doubled words. */
-function isWithin(change: Change, other: Change, mine: Worded, now: Worded): boolean {
+function isWithin(change: Change, other: Change, base: Worded, mine: Worded, now: Worded): boolean {
   if (change.from !== change.to) return false;
   const words = keysOf(mine, change.into);
   const theirs = keysOf(now, other.into);
+  // Where only white space differs, what the other puts in is the base's own.
+  if (other.from < other.to && theirs.join(' ') === keysOf(base, other).join(' ')) return false;
   return (
     (other.from === change.from && beginsWith(theirs, words)) || (other.to === change.from && endsWith(theirs, words))
   );
@@ -170,14 +176,20 @@ function gapBetween(left: Strand, right: Strand, mine: Worded, now: Worded): Run
  * there). Of several places the first counts.
  */
 export function carryRange(base: Wording, words: string, current: Wording): Range | null {
-  const from = worded(base);
+  return carryRangeTo(base, words, worded(current));
+}
+
+/** As `carryRange`, for a wording whose words are at hand. */
+export function carryRangeTo(base: Wording, words: string, now: Worded): Range | null {
+  const from = sameWording(base, now.wording) ? now : worded(base);
   const wanted = wordsOf([{ text: words }]).map((word) => word.text);
   if (wanted.length === 0) return null;
   const start = from.words.findIndex((_, at) => wanted.every((text, i) => from.words[at + i]?.text === text));
   if (start === -1) return null;
   const range = { from: start, to: start + wanted.length };
+  if (from === now) return range;
   let shift = 0;
-  for (const other of redlineOf(from, worded(current))) {
+  for (const other of redlineOf(from, now)) {
     if (overlaps(range, other)) return null;
     if (other.to <= range.from) shift += other.into.to - other.into.from - (other.to - other.from);
   }
@@ -191,21 +203,26 @@ export function carried(proposal: Proposal, state: Pick<TextState, 'provisions' 
     return { type: 'applies', wording: proposal.wording, changes: [], moved: false };
   }
   const target = state.provisions.find((provision) => provision.id === proposal.target);
-  return target === undefined ? { type: 'overtaken' } : carriedOn(proposal, target, state);
+  if (target === undefined) return { type: 'overtaken' };
+  return carriedOn(proposal, target, worded(normalWording(target.wording)), state);
 }
 
-/** As `carried`, for a proposal on this provision. */
-export function carriedOn(proposal: Proposal, target: Provision, state: Pick<TextState, 'provisions' | 'proposals'>): Carried {
+/** As `carried`, for a proposal on this provision, whose words are at hand (without authors). */
+export function carriedOn(
+  proposal: Proposal,
+  target: Provision,
+  now: Worded,
+  state: Pick<TextState, 'provisions' | 'proposals'>,
+): Carried {
   if (target.removed) {
     if (proposal.kind !== 'amend') return { type: 'absorbed' };
     if (additionInText(proposal, state)) return { type: 'absorbed' };
     return { type: 'orphaned', after: standingBefore(state.provisions, target.id), wording: proposal.wording };
   }
-  const current = normalWording(target.wording);
-  const stands: Carried = { type: 'applies', wording: current, changes: [], moved: false };
+  const stands: Carried = { type: 'applies', wording: now.wording, changes: [], moved: false };
   switch (proposal.kind) {
     case 'amend':
-      return carry(proposal.base, proposal.wording, current);
+      return carryTo(proposal.base, proposal.wording, now);
     case 'delete':
       return { ...stands, wording: [] };
     case 'move':
@@ -213,7 +230,7 @@ export function carriedOn(proposal: Proposal, target: Provision, state: Pick<Tex
         ? { type: 'absorbed' }
         : stands;
     case 'bracket':
-      if (proposal.words === null || carryRange(proposal.base, proposal.words, current) !== null) return stands;
+      if (proposal.words === null || carryRangeTo(proposal.base, proposal.words, now) !== null) return stands;
       return { type: 'overtaken' };
     case 'add':
       return stands;

@@ -7,12 +7,12 @@ import { provisionalNumbers } from '../numbering/numbering.ts';
 import type { Position, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, textOf, type Wording } from '../schema/wording.ts';
 import { attribution, baseAttribution, type Source } from './attribution.ts';
-import { carriedOn, carryRange } from './carry.ts';
+import { carriedOn, carryRangeTo } from './carry.ts';
 import type { Carried, Change, Entry, Overtaken, RollingLine, Segment } from './model.ts';
 import { isLocked, isOpen } from './open.ts';
 import { clusters, type Range } from './overlap.ts';
 import { additions, anchorOf, type Addition } from './places.ts';
-import { gapFrom, gapTo, worded, wordsBetween, type Worded } from './redline.ts';
+import { worded, wordsBetween, type Worded } from './redline.ts';
 import { segmentsOf, type Placed } from './segments.ts';
 
 /** A state with what the lines need at hand, so that one provision can be computed without looking at all. */
@@ -78,7 +78,7 @@ export function rollingProvision(view: RollingView, provision: Provision): Rolli
   };
   const base = worded(normalWording(provision.wording));
   const open = isLocked(provision) ? [] : (view.proposalsOn.get(provision.id) ?? []);
-  const told: Told[] = open.map((proposal) => ({ proposal, carried: carriedOn(proposal, provision, view.state) }));
+  const told: Told[] = open.map((proposal) => ({ proposal, carried: carriedOn(proposal, provision, base, view.state) }));
   return {
     ...line,
     content: contentOf(view, provision, base, told),
@@ -127,11 +127,11 @@ function whole({ proposal, carried }: Standing): Source {
 /** The content of a line: brackets over words, or one bracket over the whole provision with those inside (or merged). */
 function contentOf(view: RollingView, provision: Provision, base: Worded, told: readonly Told[]): Segment[] {
   const standing = told.filter(isStanding);
-  const kind = (...kinds: Proposal['kind'][]) => standing.filter(({ proposal }) => kinds.includes(proposal.kind));
+  const kind = (wanted: Proposal['kind']) => standing.filter(({ proposal }) => proposal.kind === wanted);
   const deletions = kind('delete');
   const moves = kind('move');
   const wholeBrackets = kind('bracket').filter(({ proposal }) => proposal.words === null);
-  const onWords = kind('amend', 'bracket').filter((one) => !wholeBrackets.includes(one));
+  const onWords = standing.filter((one) => !deletions.includes(one) && !moves.includes(one) && !wholeBrackets.includes(one));
   if (deletions.length + moves.length + wholeBrackets.length === 0) {
     return segmentsOf(base, provision.wording, bracketsOnWords(view, provision, base, onWords));
   }
@@ -171,7 +171,7 @@ function bracketsOnWords(view: RollingView, provision: Provision, base: Worded, 
     if (by.proposal.kind === 'amend') {
       return by.carried.changes.map((change, index) => ({ from: change.from, to: change.to, by, index }));
     }
-    const range = carryRange(by.proposal.base, by.proposal.words ?? '', base.wording);
+    const range = carryRangeTo(by.proposal.base, by.proposal.words ?? '', base);
     return range === null ? [] : [{ ...range, by, index: null }];
   });
   return clusters(touches).map((cluster) => bracketOf(view, provision, base, cluster));
@@ -196,15 +196,8 @@ function bracketOf(
       brackets.push(source);
       continue;
     }
-    const its = worded(by.carried.wording);
-    const range = rangeInWording(first, changes, from, to);
-    rivals.push({ source, wording: wordsBetween(its, its.wording, range.from, range.to), after: null });
-    if (from === to) {
-      own ??= {
-        before: its.text.slice(gapFrom(its, range.from), gapTo(its, range.from)),
-        after: its.text.slice(gapFrom(its, range.to), gapTo(its, range.to)),
-      };
-    }
+    rivals.push({ source, wording: wordsFor(by, first, changes, from, to), after: null });
+    if (from === to) own ??= gapsAround(first);
   }
   const entries = alternatives(view, rivals);
   if (from < to) {
@@ -216,10 +209,20 @@ function bracketOf(
 }
 
 /** The words of a proposal that stand for a range of the base in which it makes these changes. */
-function rangeInWording(first: Change, changes: readonly Change[], from: number, to: number): Range {
+function wordsFor(by: Standing, first: Change, changes: readonly Change[], from: number, to: number): Wording {
+  if (changes.length === 1 && first.from === from && first.to === to) return first.inserted;
+  const its = worded(by.carried.wording);
   const start = first.into.from - (first.from - from);
   const growth = changes.reduce((sum, { into, ...change }) => sum + (into.to - into.from) - (change.to - change.from), 0);
-  return { from: start, to: start + (to - from) + growth };
+  return normalWording(wordsBetween(its, its.wording, start, start + (to - from) + growth));
+}
+
+/** The white space that the author of an insertion wrote before and after it. */
+function gapsAround({ inserted, splice }: Change): { readonly before: string; readonly after: string } {
+  const put = textOf(splice.put);
+  const words = textOf(inserted);
+  const at = put.indexOf(words);
+  return { before: put.slice(0, at), after: put.slice(at + words.length) };
 }
 
 /** Where a move goes: after which provision, and what that is called; null for the beginning. */
