@@ -151,7 +151,7 @@ export async function renderDocx(model: ExportModel): Promise<Uint8Array> {
       {
         properties: {
           titlePage: true,
-          page: { size: { width: 11_906, height: 16_838 }, margin: { top: 1_418, bottom: 1_134, left: 1_134, right: 1_134 } },
+          page: { size: { width: 11_906, height: 16_838 }, margin: { top: 1_418, bottom: 1_418, left: 1_134, right: 1_134 } },
         },
         headers: { first: new Header({ children: [line('')] }), default: new Header({ children: [symbol] }) },
         footers: { first: foot(frame.symbol), default: foot(frame.symbol) },
