@@ -52,9 +52,8 @@ function wordLengths(chunk: string): readonly number[] {
   if (found !== undefined) return found;
   const ends: number[] = [];
   for (const part of segmenter.segment(chunk)) {
-    let at = part.index;
-    if (!NO_SPACES.test(part.segment)) ends.push(at + part.segment.length);
-    else for (const one of graphemes(part.segment)) ends.push((at += one.length));
+    if (NO_SPACES.test(part.segment)) ends.push(...endsInUnspaced(part.segment, part.index));
+    ends.push(part.index + part.segment.length);
   }
   const lengths: number[] = [];
   let wordFrom = 0;
@@ -78,6 +77,22 @@ function wordLengths(chunk: string): readonly number[] {
 function isWhite(unit: number): boolean {
   if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
   return WHITE.test(String.fromCharCode(unit));
+}
+
+/**
+ * Where words end in a stretch with a script without spaces: before and after each of its graphemes. (The segmenter may hold
+ * letters of other scripts together with it.)
+ */
+function endsInUnspaced(stretch: string, from: number): number[] {
+  const ends: number[] = [];
+  let at = from;
+  for (const one of graphemes(stretch)) {
+    const unspaced = NO_SPACES.test(one);
+    if (unspaced && at > from && ends[ends.length - 1] !== at) ends.push(at);
+    at += one.length;
+    if (unspaced && at < from + stretch.length) ends.push(at);
+  }
+  return ends;
 }
 
 /** Calls back with each stretch of text between white space. */

@@ -31,8 +31,11 @@ function carryTo(base: Wording, wording: Wording, now: Worded): CarriedWords {
   const own = redlineOf(from, mine);
   const others = redlineOf(from, now);
   const rest: Graft[] = [];
+  const put = others.map((other) => openWords(other, from, now));
   for (const change of own) {
-    if (others.some((other) => isSame(change, other) || isWithin(change, other, from, mine, now))) continue;
+    if (others.some((other) => isSame(change, other))) continue;
+    const words = keysOf(mine, change.into);
+    if (change.from === change.to && put.some((one) => isWithin(words, change.from, one))) continue;
     if (others.some((other) => overlaps(change, other))) return { type: 'overtaken' };
     rest.push(graft(change, others, mine, now));
   }
@@ -59,16 +62,32 @@ function endsWith(words: readonly string[], end: readonly string[]): boolean {
   return end.length <= words.length && end.every((key, i) => key === words[words.length - end.length + i]);
 }
 
-/** An insertion whose words the other has put there too, at the beginning or end of what it inserts: no doubled words. */
-function isWithin(change: Change, other: Change, base: Worded, mine: Worded, now: Worded): boolean {
-  if (change.from !== change.to) return false;
-  const words = keysOf(mine, change.into);
-  const theirs = keysOf(now, other.into);
+/** The words that another change has put in, as far as no insertion of mine has been found among them. */
+interface OpenWords extends Range {
+  words: readonly string[];
+}
+
+function openWords(other: Change, base: Worded, now: Worded): OpenWords {
+  const words = keysOf(now, other.into);
   // Where only white space differs, what the other puts in is the base's own.
-  if (other.from < other.to && theirs.join(' ') === keysOf(base, other).join(' ')) return false;
-  return (
-    (other.from === change.from && beginsWith(theirs, words)) || (other.to === change.from && endsWith(theirs, words))
-  );
+  const isOwn = other.from < other.to && words.join(' ') === keysOf(base, other).join(' ');
+  return { from: other.from, to: other.to, words: isOwn ? [] : words };
+}
+
+/**
+ * Whether words to be inserted at a place are what the other has put there too, at the beginning or end of what it puts in: no
+ * doubled words. What is found counts once.
+ */
+function isWithin(words: readonly string[], at: number, other: OpenWords): boolean {
+  if (other.from === at && beginsWith(other.words, words)) {
+    other.words = other.words.slice(words.length);
+    return true;
+  }
+  if (other.to === at && endsWith(other.words, words)) {
+    other.words = other.words.slice(0, other.words.length - words.length);
+    return true;
+  }
+  return false;
 }
 
 /** A change as it goes into the current wording: words of mine in place of current ones. */
