@@ -22,9 +22,6 @@ import { attachSockets } from './ws/attach.ts';
 const STOP_WITHIN = 4_500;
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
-const now = (): number => performance.now();
-const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 interface Running {
   readonly text: string;
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 /** Puts the HTTP side together. It needs no port: tests ask it by `inject`. */
 import fastify, { LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { registerAccess } from './access.ts';
 import type { App } from './app.ts';
@@ -60,6 +60,6 @@ function registerJson(app: App): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else parse(request, body as string, done);
+    else void parse(request, body as string, done);
   });
 }

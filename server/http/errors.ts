@@ -4,8 +4,18 @@
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { ERRORS, Refusal, type ErrorBody } from '../../shared/protocol/errors.ts';
+import { ERRORS, Refusal, type ErrorBody, type ErrorCode } from '../../shared/protocol/errors.ts';
 import { DataFolderError } from '../log/folder.ts';
+
+/** What errors of the framework mean here; its other errors of the 400s are `invalid`. */
+const FRAMEWORK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string?]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body of the request is too large.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid', 'The body is not JSON.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['invalid', 'The body must be sent as application/json.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['not-found'],
+  FST_ERR_BAD_URL: ['not-found'],
+  FST_ERR_NOT_FOUND: ['not-found'],
+};
 
 /** The body of a refusal. */
 export function errorBody(refusal: Refusal): ErrorBody {
@@ -18,22 +28,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof DataFolderError) return new Refusal('unavailable');
   if (hasZodFastifySchemaValidationErrors(error)) return new Refusal('invalid', fieldsOf(error.validation));
   const { code, statusCode } = error as Partial<FastifyError>;
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal('too-large', 'The body of the request is too large.');
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-      return new Refusal('invalid', 'The body is not JSON.');
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Refusal('invalid', 'The body must be sent as application/json.');
-    case 'FST_ERR_MAX_PARAM_LENGTH':
-    case 'FST_ERR_BAD_URL':
-    case 'FST_ERR_NOT_FOUND':
-      return new Refusal('not-found');
-    case 'FST_ERR_HANDLER_TIMEOUT':
-      return new Refusal('unavailable');
-  }
-  // Paths that no file may have: another spelling of `..`, a broken escape.
-  if (code?.startsWith('FST_STATIC') === true || code?.startsWith('FST_SEND') === true) return new Refusal('not-found');
+  const known = code === undefined ? undefined : FRAMEWORK_ERRORS[code];
+  if (known !== undefined) return new Refusal(...known);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('invalid');
   return new Refusal('internal');
 }

@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -140,6 +143,23 @@ describe('Screens', () => {
     expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(file.headers['content-type']).toContain('javascript');
     expect((await rig.app.inject({ url: '/favicon.svg' })).headers['content-type']).toContain('svg');
+  });
+
+  it('Screens: files come small to those who take them so, and as they are to others', async () => {
+    const script = 'export const words = 0;\n'.repeat(200);
+    const ask = (encoding?: string) => rig.app.inject({ url: '/assets/large-abc123.js', headers: encoding === undefined ? {} : { 'accept-encoding': encoding } });
+    expect((await ask('br')).statusCode).toBe(404);
+    writeFileSync(join(rig.dist, 'assets', 'large-abc123.js'), script);
+    const whole = await ask();
+    expect([whole.body, whole.headers['content-encoding']]).toEqual([script, undefined]);
+    const cases = [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['br;q=0, gzip;q=0.5', 'gzip']] as const;
+    for (const [accepted, encoding] of cases) {
+      const small = await ask(accepted);
+      expect(small.headers).toMatchObject({ 'content-encoding': encoding, 'content-type': expect.stringContaining('javascript'), 'cache-control': whole.headers['cache-control'], vary: 'accept-encoding' });
+      const bytes = encoding === 'br' ? brotliDecompressSync(small.rawPayload) : gunzipSync(small.rawPayload);
+      expect(bytes.toString()).toBe(script);
+    }
+    expect((await ask('identity')).body).toBe(script);
   });
 
   it('Screens: a page that there is none of gives a person the index and a program the refusal', async () => {

@@ -105,6 +105,8 @@ export interface Rig {
   readonly app: App;
   readonly auth: Auth;
   readonly texts: FakeTexts;
+  /** The folder of the screens. */
+  readonly dist: string;
   /** How long requests were made to wait, in milliseconds. */
   readonly waits: number[];
   readonly time: { now: number };
@@ -160,6 +162,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
     app,
     auth,
     texts,
+    dist,
     waits,
     time,
     code,

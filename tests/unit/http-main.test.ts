@@ -1,0 +1,190 @@
+/** The server as a process of its own: how it starts, what it prints, how it refuses to start, how it stops. */
+import Database from 'better-sqlite3';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EXAMPLE } from '../../server/example.ts';
+import lldc from './support/lldc-base.json' with { type: 'json' };
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+class Server {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  #stdout = '';
+  #stderr = '';
+  #started: (text: string) => void = () => undefined;
+
+  constructor(env: Record<string, string>, args: readonly string[] = []) {
+    this.child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stdout += text;
+      if (this.#stdout.includes('Whoever has a link')) this.#started(this.#stdout);
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text;
+    });
+    this.ended = once(this.child, 'close').then(([code]) => ({ code: code as number | null, stdout: this.#stdout, stderr: this.#stderr }));
+  }
+
+  /** What it printed once it is up; rejects when it ends before. */
+  started(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#started = resolve;
+      if (this.#stdout.includes('Whoever has a link')) resolve(this.#stdout);
+      void this.ended.then(({ code, stderr }) => { reject(new Error(`The server ended with ${String(code)}: ${stderr}`)); });
+    });
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+let folder: string;
+let servers: Server[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chapeau-main-'));
+  servers = [];
+});
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.stop('SIGKILL')));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function serve(env: Record<string, string> = {}, args: readonly string[] = []): Server {
+  const server = new Server({ DATA_DIR: join(folder, 'data'), ...env }, args);
+  servers.push(server);
+  return server;
+}
+
+const addressIn = (text: string): string => /Chapeau is at (http:\S+)/.exec(text)?.[1] ?? '';
+const linesWithLinks = (text: string): string[] => text.split('\n').filter((line) => line.includes('/join#')).map((line) => line.replace(/http:\S*\/join/, '/join'));
+const codeIn = (line: string): string => /#(\S+)/.exec(line)?.[1] ?? '';
+
+/** One clear line, and nothing printed before it. */
+function expectRefusal({ code, stdout, stderr }: Ended, words: RegExp): void {
+  expect(stderr).toMatch(words);
+  expect(stderr).toMatch(/^Chapeau cannot start\. [^\n]+\.\n$/);
+  expect([code, stdout]).toEqual([1, '']);
+}
+
+describe('Start', () => {
+  it('Start with the example prints one link per seat, each of which seats a person in the meeting', async () => {
+    const server = serve({}, ['--example']);
+    const text = await server.started();
+    const lines = linesWithLinks(text);
+    const labels = ['Chair', 'Secretariat', 'Paraguay', 'Brazil', 'Canada', 'Dominican', 'Nepal', 'Armenia', 'Tanzania', 'United Kingdom', 'Saudi Arabia', 'Reader', 'Room screen'];
+    expect(lines).toHaveLength(labels.length + 1);
+    labels.forEach((label, i) => { expect(lines[i]).toContain(label); });
+
+    const address = addressIn(text);
+    const post = async (path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
+      fetch(`${address}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    for (const line of lines.slice(0, labels.length)) {
+      const view = (await (await post('/api/join/look', { code: codeIn(line) })).json()) as { meeting: { symbol: string } };
+      expect([line, view.meeting.symbol]).toEqual([line, 'CWG-Internet-21']);
+    }
+    const brazil = lines.find((line) => line.includes('Brazil')) ?? '';
+    const { token } = (await (await post('/api/join', { code: codeIn(brazil), name: 'Ana', bearer: true })).json()) as { token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    const [meeting] = (await (await fetch(`${address}/api/meetings`, { headers })).json()) as { id: string }[];
+    const view = (await (await fetch(`${address}/api/meetings/${meeting?.id ?? ''}`, { headers })).json()) as { parties: { code: string }[]; texts: { id: string }[] };
+    expect(view.parties.map(({ code }) => code)).toEqual(lldc.delegations);
+    const { state } = (await (await fetch(`${address}/api/texts/${view.texts[0]?.id ?? ''}`, { headers })).json()) as {
+      state: { head: { mode: string }; provisions: { wording: { text: string }[] }[] };
+    };
+    expect(state.head.mode).toBe('closed');
+    expect(state.provisions.map(({ wording }) => wording.map((run) => run.text).join(''))).toEqual(lldc.text.provisions.map(({ wording }) => wording));
+    expect((await server.stop()).code).toBe(0);
+  });
+
+  it('R2 Start: a second one finds everything again and prints the same links', async () => {
+    const first = serve({}, ['--example']);
+    const before = await first.started();
+    await first.stop('SIGKILL');
+    const after = await serve({}, ['--example']).started();
+    expect(linesWithLinks(after)).toEqual(linesWithLinks(before));
+  });
+
+  it('Start without the example prints one link for the secretariat of the house, the same each time', async () => {
+    const first = serve();
+    const before = linesWithLinks(await first.started());
+    expect(before).toHaveLength(1);
+    await first.stop();
+    const second = serve();
+    expect(linesWithLinks(await second.started())).toEqual(before);
+  });
+
+  it('Start: SIGINT ends it as SIGTERM does, with everything closed', async () => {
+    const server = serve();
+    const address = addressIn(await server.started());
+    // A connection that is kept open must not keep the server.
+    await (await fetch(`${address}/api/me`)).json();
+    expect(await server.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('Start refused', () => {
+  it('Start on a taken port fails in one line, before it opens or prints anything', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    expectRefusal(await serve({ PORT: String(port) }).ended, new RegExp(`Port ${port} is taken`));
+    expect(() => { mkdirSync(join(folder, 'data')); }).not.toThrow();
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('Start in a folder that is none, that is in use, newer, or damaged fails in one line that names it', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'not a folder');
+    const data = join(folder, 'data');
+    const running = serve();
+    await running.started();
+    const [none, below, used] = await Promise.all([serve({ DATA_DIR: file }).ended, serve({ DATA_DIR: join(file, 'below') }).ended, serve().ended]);
+    expectRefusal(none, /file is not a folder/);
+    expectRefusal(below, /is not a folder/);
+    expectRefusal(used, /data is in use by another Chapeau server/);
+    await running.stop();
+
+    const db = new Database(join(data, 'record.sqlite'));
+    const version = Number(db.pragma('user_version', { simple: true }));
+    db.pragma('user_version = 999');
+    db.close();
+    expectRefusal(await serve().ended, /record\.sqlite was written by a newer version/);
+    const again = new Database(join(data, 'record.sqlite'));
+    again.pragma(`user_version = ${version}`);
+    again.close();
+    truncateSync(join(data, 'record.sqlite'), 0);
+    expectRefusal(await serve().ended, /record\.sqlite is damaged/);
+    writeFileSync(join(data, 'record.sqlite'), 'not a database at all'.repeat(300));
+    expectRefusal(await serve().ended, /record\.sqlite is not a Chapeau file/);
+  });
+
+  it('Start with a setting that cannot be used names the setting', async () => {
+    const [port, host, option] = await Promise.all([serve({ PORT: 'eighty' }).ended, serve({ HOST: '203.0.113.7', PORT: '3000' }).ended, serve({}, ['--exemple']).ended]);
+    expectRefusal(port, /PORT is eighty/);
+    expectRefusal(host, /HOST/);
+    expectRefusal(option, /--exemple is not an option/);
+  });
+});
+
+describe('Example', () => {
+  it('Example: the text is the base of the model case, to the letter', () => {
+    expect(EXAMPLE.meeting).toMatchObject(lldc.meeting);
+    expect(EXAMPLE.delegations).toEqual(lldc.delegations);
+    expect(EXAMPLE.text.provisions.map(({ kind, wording }) => [kind, wording])).toEqual(lldc.text.provisions.map(({ kind, wording }) => [kind, wording]));
+  });
+});
