@@ -100,7 +100,10 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
       buffered: () => socket.bufferedAmount,
     };
     const opened = deps.house.connect(named.text, seat, named.doc, wire);
-    return opened === null ? null : { seat: seat.id, ...opened };
+    if (opened === null) return null;
+    // The seat may have ended while the socket was being opened; from here on the house closes it.
+    deps.seatOf(request).catch(() => socket.close(CLOSE.noSeat, 'no-seat'));
+    return { seat: seat.id, ...opened };
   }
 
   return () => {

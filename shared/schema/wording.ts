@@ -62,8 +62,9 @@ export function normalWording(runs: readonly Run[]): Wording {
 }
 
 /**
- * A wording as it may enter the record: NFC, control characters dropped, every run of white space one space, none at
- * the edges. Line breaks inside a provision do not exist in the field's texts; a paste that has them is split before.
+ * A wording as it may enter the record: NFC, control characters and directional overrides dropped (with them a
+ * delegation could make words read in another order than they stand), every run of white space one space, none at the
+ * edges. Line breaks inside a provision do not exist in the field's texts; a paste that has them is split before.
  */
 export function cleanWording(runs: readonly Run[]): Wording {
   const out: Run[] = [];
@@ -72,7 +73,7 @@ export function cleanWording(runs: readonly Run[]): Wording {
     let text = run.text
       .normalize('NFC')
       // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000e-\u001f\u007f\ufffe\uffff]/g, '')
+      .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '')
       .replace(/[\s\u200b\ufeff]+/gu, ' ');
     if (spaceBefore) text = text.replace(/^ /, '');
     if (text === '') continue;

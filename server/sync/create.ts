@@ -1,0 +1,48 @@
+/** Puts the texts of the house together from the log, the service of the house, a clock and chance. */
+import type { Auth } from '../auth/auth.ts';
+import { HOUSE } from '../auth/auth.ts';
+import type { Log } from '../log/port.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import { TextHouse } from './house.ts';
+
+export interface CreateHouse {
+  readonly log: Log;
+  readonly auth: Pick<Auth, 'text' | 'settingsOf' | 'partiesOf'>;
+  readonly clock: () => number;
+  readonly random: (length: number) => Uint8Array;
+  readonly logger: { warn(facts: object, message: string): void };
+}
+
+/** 126 bits in 21 letters. */
+function idFrom(random: (length: number) => Uint8Array): string {
+  return Buffer.from(random(16)).toString('base64url').slice(0, 21);
+}
+
+/** A client ID with its highest bit set, so that it is never the server's own small one. */
+function clientFrom(random: (length: number) => Uint8Array): number {
+  return (Buffer.from(random(4)).readUInt32LE(0) | 0x8000_0000) >>> 0;
+}
+
+/** The texts of the house. */
+export function createHouse({ log, auth, clock, random, logger }: CreateHouse): TextHouse {
+  return new TextHouse({
+    log,
+    clock,
+    newId: () => idFrom(random),
+    newClient: () => clientFrom(random),
+    warn: (message, facts) => logger.warn(facts, message),
+    pause: (ms) => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms))),
+    source: {
+      meetingOf: async (text) => {
+        try {
+          return (await auth.text(HOUSE, text)).meeting;
+        } catch (error) {
+          if (error instanceof Refusal && error.code === 'not-found') return null;
+          throw error;
+        }
+      },
+      settingsOf: (meeting) => auth.settingsOf(meeting),
+      partiesOf: async (meeting) => (await auth.partiesOf(meeting)).map((party) => party.code),
+    },
+  });
+}

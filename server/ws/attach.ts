@@ -1,0 +1,25 @@
+/** Puts the sockets together with the sessions and the texts of the house. */
+import type { Server } from 'node:http';
+import type { Auth } from '../auth/auth.ts';
+import { requireOwnOrigin, seatOf } from '../http/session.ts';
+import type { TextHouse } from '../sync/house.ts';
+import { attachSockets as attach } from './sockets.ts';
+
+export interface AttachDeps {
+  readonly auth: Pick<Auth, 'seatOf' | 'text'>;
+  readonly house: TextHouse;
+  readonly origin: string | null;
+}
+
+/** Sockets on a server of the house. Gives what closes them. */
+export function attachSockets(server: Server, { auth, house, origin }: AttachDeps): () => void {
+  return attach(server, {
+    house,
+    seatOf: (request) => seatOf(auth, request.headers, request.url),
+    mayEnter: async (seat, text) => {
+      await auth.text(seat, text);
+    },
+    checkOrigin: (request) => requireOwnOrigin(request.headers, origin, request.url),
+    now: () => performance.now(),
+  });
+}

@@ -1,0 +1,152 @@
+/** A client of the server as a program would write it: HTTP with a bearer token, and the stock provider on the documents. */
+import { WebsocketProvider } from 'y-websocket';
+import { WebSocket } from 'ws';
+import * as decoding from 'lib0/decoding';
+import * as Y from 'yjs';
+import { MESSAGE, type Refused, type Saved } from '../../shared/protocol/wire.ts';
+import type { ErrorBody, ErrorCode } from '../../shared/protocol/errors.ts';
+
+/** An answer that is a refusal. */
+export class HttpRefusal extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.name = 'HttpRefusal';
+    this.code = code;
+  }
+}
+
+/** One request; JSON in, JSON out. Throws `HttpRefusal` for a refusal. */
+export async function request<T>(url: string, path: string, token: string | null, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer: unknown = response.status === 204 ? null : await response.json();
+  if (!response.ok) {
+    const { error } = answer as ErrorBody;
+    throw new HttpRefusal(error.code, `${method} ${path}: ${error.message} ${error.detail ?? ''}`);
+  }
+  return answer as T;
+}
+
+/** A socket that counts what it sends of updates, so that *saved* can be understood. */
+function countingSocket(count: { sent: number }): typeof globalThis.WebSocket {
+  return class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      count.sent = 0;
+    }
+    override send(data: unknown, ...rest: never[]): void {
+      if (data instanceof Uint8Array && data[0] === MESSAGE.sync && (data[1] === 1 || data[1] === 2)) count.sent++;
+      super.send(data as never, ...rest);
+    }
+  } as unknown as typeof globalThis.WebSocket;
+}
+
+/** A document of the server that a client has open, with the stock provider. */
+export class OpenDocument {
+  doc = new Y.Doc();
+  provider: WebsocketProvider;
+  readonly refusals: Refused[] = [];
+  /** Why the server closed it for good, as far as it did. */
+  closed: { code: number; reason: string } | null = null;
+  readonly #url: string;
+  readonly #room: string;
+  readonly #token: string;
+  readonly #count = { sent: 0 };
+  #saved = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(url: string, room: string, token: string) {
+    this.#url = url;
+    this.#room = room;
+    this.#token = token;
+    this.provider = this.#connect();
+  }
+
+  #connect(): WebsocketProvider {
+    this.closed = null;
+    this.#saved = 0;
+    const provider = new WebsocketProvider(this.#url.replace(/^http/, 'ws') + '/sync', this.#room, this.doc, {
+      params: { token: this.#token },
+      WebSocketPolyfill: countingSocket(this.#count),
+      disableBc: true,
+    });
+    provider.messageHandlers[MESSAGE.saved] = (_encoder: unknown, decoder: decoding.Decoder) => {
+      this.#saved = (JSON.parse(decoding.readVarString(decoder)) as Saved).count;
+      this.#tell();
+    };
+    provider.messageHandlers[MESSAGE.refused] = (_encoder: unknown, decoder: decoding.Decoder) => {
+      this.refusals.push(JSON.parse(decoding.readVarString(decoder)) as Refused);
+      this.#tell();
+    };
+    provider.messageHandlers[MESSAGE.presence] = () => undefined;
+    provider.on('status', ({ status }: { status: string }) => {
+      if (status === 'connecting') this.#saved = 0;
+      this.#tell();
+    });
+    provider.on('sync', () => this.#tell());
+    provider.on('closed', (closed: { code: number; reason: string }) => {
+      this.closed = closed;
+      this.#tell();
+    });
+    this.doc.on('update', () => this.#tell());
+    return provider;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Everything that this client has is in the log, and it has what there was when it came. */
+  get saved(): boolean {
+    return this.provider.wsconnected && this.provider.synced && this.#saved === this.#count.sent;
+  }
+
+  /** Waits until something holds; looked at whenever anything happens here. Rejects after `within` ms, saying what was awaited. */
+  until(what: string, holds: () => boolean, within = 20_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!holds()) return;
+        done();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(new Error(`${this.#room}: waited in vain for ${what}`));
+      }, within);
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#listeners.delete(look);
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
+  disconnect(): void {
+    this.provider.disconnect();
+  }
+  connect(): void {
+    this.closed = null;
+    this.provider.connect();
+  }
+
+  /** A new document in place of one whose generation has ended. */
+  renew(): void {
+    this.provider.destroy();
+    this.doc.destroy();
+    this.doc = new Y.Doc();
+    this.provider = this.#connect();
+  }
+
+  destroy(): void {
+    this.provider.destroy();
+    this.doc.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+/** A server of one's own in a process of its own: on a free port, with a temporary data folder; it can be killed and comes back. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A port that nobody has at the moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+export interface OwnServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly dataDir: string;
+  /** The code of the link for the secretariat of the house. */
+  readonly code: string;
+  /** What it printed when it started. */
+  readonly welcome: string;
+  /** SIGKILL, and a new start on the same data and port. */
+  crash(): Promise<void>;
+  /** SIGTERM; removes the data folder. Gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+async function launch(port: number, dataDir: string, args: readonly string[]): Promise<{ child: ChildProcess; welcome: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let welcome = '';
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      welcome += text;
+      if (welcome.includes('hand each to its own people only')) resolve();
+    });
+    child.once('exit', (exit) => reject(new Error(`The server ended with ${String(exit)}: ${complaints}`)));
+    child.once('error', reject);
+  });
+  return { child, welcome };
+}
+
+/** Starts a server; `args` are those of main.ts. */
+export async function startServer(args: readonly string[] = []): Promise<OwnServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'chapeau-'));
+  const port = await freePort();
+  let { child, welcome } = await launch(port, dataDir, args);
+  const code = /join#([\w-]+)\s*\n\s*\nWhoever/.exec(welcome)?.[1] ?? '';
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null) return child.exitCode;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    return ((await ended) as [number | null])[0];
+  };
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    dataDir,
+    code,
+    welcome,
+    crash: async () => {
+      await end('SIGKILL');
+      ({ child, welcome } = await launch(port, dataDir, args));
+    },
+    stop: async () => {
+      const exit = await end('SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+      return exit;
+    },
+  };
+}
