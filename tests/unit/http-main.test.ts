@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXAMPLE } from '../../server/example.ts';
+import { openDataFolder } from '../../server/log/folder.ts';
+import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
 import lldc from './support/lldc-base.json' with { type: 'json' };
 
 interface Ended {
@@ -147,30 +149,33 @@ describe('Start refused', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('Start in a folder that is none, that is in use, newer, or damaged fails in one line that names it', async () => {
+  it('Start in a folder that is none, or that another server uses, fails in one line that names it', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'not a folder');
-    const data = join(folder, 'data');
-    const running = serve();
-    await running.started();
+    await serve().started();
     const [none, below, used] = await Promise.all([serve({ DATA_DIR: file }).ended, serve({ DATA_DIR: join(file, 'below') }).ended, serve().ended]);
     expectRefusal(none, /file is not a folder/);
     expectRefusal(below, /is not a folder/);
     expectRefusal(used, /data is in use by another Chapeau server/);
-    await running.stop();
+  });
 
-    const db = new Database(join(data, 'record.sqlite'));
-    const version = Number(db.pragma('user_version', { simple: true }));
+  it('Start in a folder of a newer version, or with a damaged file, fails in one line that names the file', async () => {
+    const folderWith = async (name: string): Promise<string> => {
+      const data = openDataFolder(join(folder, name));
+      await openSqliteLog(data).close();
+      data.close();
+      return data.path;
+    };
+    const [newer, torn, foreign] = await Promise.all(['newer', 'torn', 'foreign'].map(folderWith)) as [string, string, string];
+    const db = new Database(join(newer, RECORD_FILE));
     db.pragma('user_version = 999');
     db.close();
-    expectRefusal(await serve().ended, /record\.sqlite was written by a newer version/);
-    const again = new Database(join(data, 'record.sqlite'));
-    again.pragma(`user_version = ${version}`);
-    again.close();
-    truncateSync(join(data, 'record.sqlite'), 0);
-    expectRefusal(await serve().ended, /record\.sqlite is damaged/);
-    writeFileSync(join(data, 'record.sqlite'), 'not a database at all'.repeat(300));
-    expectRefusal(await serve().ended, /record\.sqlite is not a Chapeau file/);
+    truncateSync(join(torn, RECORD_FILE), 0);
+    writeFileSync(join(foreign, RECORD_FILE), 'not a database at all'.repeat(300));
+    const [a, b, c] = await Promise.all([newer, torn, foreign].map((data) => serve({ DATA_DIR: data }).ended)) as [Ended, Ended, Ended];
+    expectRefusal(a, /newer.record\.sqlite was written by a newer version/);
+    expectRefusal(b, /torn.record\.sqlite is damaged/);
+    expectRefusal(c, /foreign.record\.sqlite is not a Chapeau file/);
   });
 
   it('Start with a setting that cannot be used names the setting', async () => {
