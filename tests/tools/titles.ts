@@ -2,19 +2,17 @@
 import ts from 'typescript';
 import { walk } from './sources.ts';
 
-const TESTS = new Set(['describe', 'suite', 'it', 'test']);
+const TESTS = new Set(['it', 'test']);
+const GROUPS = new Set(['describe', 'suite']);
 
 /**
- * The titles of all tests and groups of a file, or of the outermost ones alone (a group's title stands before those of
- * its tests). A template's title is its words up to the first hole.
+ * For each test of a file its own title after those of the groups around it, outermost first. A template's title is its
+ * words up to the first hole; a title that is computed is left out.
  */
-export function titlesIn(source: ts.SourceFile, which: 'all' | 'outermost' = 'all'): string[] {
-  const titles: string[] = [];
+export function titlesIn(source: ts.SourceFile): string[][] {
+  const titles: string[][] = [];
   walk(source, (node) => {
-    if (!ts.isCallExpression(node) || !TESTS.has(functionName(node))) return;
-    if (which === 'outermost' && insideGroup(node)) return;
-    const title = titleOf(node.arguments[0]);
-    if (title !== null) titles.push(title);
+    if (ts.isCallExpression(node) && TESTS.has(functionName(node))) titles.push(titlesAround(node));
   });
   return titles;
 }
@@ -29,11 +27,14 @@ function functionName(call: ts.CallExpression): string {
   return ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) ? callee.expression.text : '';
 }
 
-function insideGroup(node: ts.Node): boolean {
-  for (let up: ts.Node | undefined = node.parent; up !== undefined; up = up.parent) {
-    if (ts.isCallExpression(up) && TESTS.has(functionName(up))) return true;
+function titlesAround(node: ts.Node): string[] {
+  const titles: string[] = [];
+  for (let up: ts.Node | undefined = node; up !== undefined; up = up.parent) {
+    if (!ts.isCallExpression(up) || !(TESTS.has(functionName(up)) || GROUPS.has(functionName(up)))) continue;
+    const title = titleOf(up.arguments[0]);
+    if (title !== null) titles.unshift(title);
   }
-  return false;
+  return titles;
 }
 
 function titleOf(argument: ts.Expression | undefined): string | null {
