@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type {
-  joinSchema, LinkRow, linkSchema, LinkView, Me, MeetingHead, meetingSchema, MeetingView, partySchema, SeatRow, textSchema, TextView,
+  joinSchema, LinkRow, linkSchema, LinkView, Me, MeetingHead, meetingSchema, MeetingView, partySchema, PartyView, SeatRow, SeatView, textSchema, TextView,
 } from '../../shared/protocol/house.ts';
 import type { Answers, Verb, VERBS } from '../../shared/protocol/verbs.ts';
 
@@ -72,7 +72,7 @@ export type NewLink = z.input<typeof linkSchema>;
 export type NewParty = z.input<typeof partySchema>;
 export type JoinBody = z.input<typeof joinSchema>;
 export interface Joined {
-  readonly seat: NonNullable<Me['seat']>;
+  readonly seat: SeatView;
 }
 
 export const FORMS = ['clean', 'rolling'] as const;
@@ -88,8 +88,7 @@ export const api = {
   createMeeting: (body: NewMeeting) => post<MeetingView>('meetings', body),
   meeting: (meeting: string) => get<MeetingView>(`meetings/${seg(meeting)}`),
   changeMeeting: (meeting: string, body: Partial<NewMeeting>) => request<MeetingView>('PATCH', `meetings/${seg(meeting)}`, body),
-  setParties: (meeting: string, parties: readonly NewParty[]) =>
-    request<MeetingView>('PUT', `meetings/${seg(meeting)}/parties`, { parties }),
+  setParties: (meeting: string, parties: readonly NewParty[]) => request<readonly PartyView[]>('PUT', `meetings/${seg(meeting)}/parties`, parties),
   links: (meeting: string) => get<readonly LinkRow[]>(`meetings/${seg(meeting)}/links`),
   createLink: (meeting: string, body: NewLink) => post<LinkRow>(`meetings/${seg(meeting)}/links`, body),
   rotateLink: (link: string) => post<LinkRow>(`links/${seg(link)}/rotate`),

@@ -2,10 +2,10 @@
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { HomePage } from '../house/HomePage.tsx';
-import { LinksPage } from '../house/LinksPage.tsx';
 import { MeetingPage } from '../house/MeetingPage.tsx';
 import { NewMeetingPage } from '../house/NewMeetingPage.tsx';
 import { NewTextPage } from '../house/NewTextPage.tsx';
+import { SeatsWatch } from '../house/Seats.tsx';
 import { SetupPage } from '../house/SetupPage.tsx';
 import { SheetPage } from '../house/SheetPage.tsx';
 import { formatLocale, useT } from '../i18n/i18n.tsx';
@@ -38,8 +38,6 @@ function Screen({ path }: { readonly path: string }): ReactNode {
       return <MeetingPage key={route.meeting} meeting={route.meeting} />;
     case 'setup':
       return <SetupPage key={route.meeting} meeting={route.meeting} />;
-    case 'links':
-      return <LinksPage key={route.meeting} meeting={route.meeting} />;
     case 'sheet':
       return <SheetPage key={route.meeting} meeting={route.meeting} />;
     case 'new-text':
@@ -96,6 +94,7 @@ export function App(): ReactNode {
               <Screen path={path} />
             </Suspense>
           </ErrorBoundary>
+          <SeatsWatch />
           <Toasts label={say('common.messages')} dismiss={say('common.dismiss')} />
           <Announcer />
         </SessionProvider>

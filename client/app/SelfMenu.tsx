@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { api } from '../api/api.ts';
 import { explain } from '../api/errors.ts';
+import { seatsShown } from '../house/seatWatch.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Chip } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -47,7 +48,7 @@ export function SelfMenu(): ReactNode {
     seat === null
       ? shown
       : [
-          ...(seat.meeting === null ? [] : [{ id: 'seat', entries: [{ id: 'seats', label: say('common.seats'), icon: 'people' as const }] }]),
+          ...(seat.meeting === null || seat.role === 'screen' ? [] : [{ id: 'seat', entries: [{ id: 'seats', label: say('common.seats'), icon: 'people' as const }] }]),
           ...shown,
           { id: 'out', entries: [{ id: 'leave', label: say('common.leave'), icon: 'door' }] },
         ];
@@ -66,7 +67,7 @@ export function SelfMenu(): ReactNode {
 
   const act = (id: string): void => {
     if (id === 'leave') setLeaving(true);
-    else if (id === 'seats' && seat?.meeting != null) navigate(paths.meeting(seat.meeting));
+    else if (id === 'seats') seatsShown.set(true);
     else setPreferences(oneOfPreferences(id));
   };
 

@@ -4,7 +4,7 @@ export type Route =
   | { readonly at: 'home' }
   | { readonly at: 'join' }
   | { readonly at: 'new-meeting' }
-  | { readonly at: 'meeting' | 'setup' | 'links' | 'sheet' | 'new-text'; readonly meeting: string }
+  | { readonly at: 'meeting' | 'setup' | 'sheet' | 'new-text'; readonly meeting: string }
   | { readonly at: 'room' | 'screen'; readonly text: string }
   | { readonly at: 'nowhere' };
 
@@ -14,7 +14,6 @@ export const paths = {
   newMeeting: '/meetings/new',
   meeting: (meeting: string) => `/meetings/${encodeURIComponent(meeting)}`,
   setup: (meeting: string) => `/meetings/${encodeURIComponent(meeting)}/setup`,
-  links: (meeting: string) => `/meetings/${encodeURIComponent(meeting)}/links`,
   sheet: (meeting: string) => `/meetings/${encodeURIComponent(meeting)}/sheet`,
   newText: (meeting: string) => `/meetings/${encodeURIComponent(meeting)}/texts/new`,
   room: (text: string) => `/texts/${encodeURIComponent(text)}`,
@@ -41,7 +40,7 @@ export function routeOf(path: string): Route {
     if (second == null) return { at: 'home' };
     if (third == null) return second === 'new' ? { at: 'new-meeting' } : { at: 'meeting', meeting: second };
     if (third === 'texts' && fourth === 'new') return { at: 'new-text', meeting: second };
-    if (fourth == null && (third === 'setup' || third === 'links' || third === 'sheet')) return { at: third, meeting: second };
+    if (fourth == null && (third === 'setup' || third === 'sheet')) return { at: third, meeting: second };
   }
   if ((first === 'texts' || first === 'screen') && second != null && third == null) {
     return { at: first === 'texts' ? 'room' : 'screen', text: second };

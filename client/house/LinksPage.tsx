@@ -1,2 +1,0 @@
-import type { ReactNode } from 'react';
-export function LinksPage({ meeting }: { readonly meeting: string }): ReactNode { return meeting; }

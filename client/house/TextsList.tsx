@@ -1,0 +1,111 @@
+/** The texts of a meeting with their mode and progress, and the latest decisions across them. */
+import { useEffect, useState, type ReactNode } from 'react';
+import type { MeetingView, TextRow } from '../../shared/protocol/house.ts';
+import type { Role } from '../../shared/permissions/seat.ts';
+import { STATUSES, type TextState } from '../../shared/schema/state.ts';
+import { textOf } from '../../shared/schema/wording.ts';
+import { api } from '../api/api.ts';
+import { Link } from '../app/Link.tsx';
+import { paths } from '../app/routes.ts';
+import { languageName } from '../i18n/format.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { MiniStrip, ProgressText, progressOf } from '../status/progress.tsx';
+import { ModeBadge, StatusBadge } from '../status/status.tsx';
+import { buttonClass } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { LatestDecisions } from './LatestDecisions.tsx';
+
+interface TextsListProps {
+  readonly meeting: MeetingView;
+  readonly mayCreate: boolean;
+  readonly role: Role | null;
+}
+
+/** The states of the texts as they come; a text that this seat may not read stays without one. */
+function useStates(texts: readonly TextRow[]): ReadonlyMap<string, TextState> {
+  const [states, setStates] = useState<ReadonlyMap<string, TextState>>(new Map());
+  const ids = texts.map((text) => text.id).join(' ');
+  useEffect(() => {
+    let gone = false;
+    const ask = (): void => {
+      for (const id of ids.split(' ').filter((one) => one !== '')) {
+        api.text(id).then(
+          ({ state }) => { if (!gone) setStates((before) => new Map(before).set(id, state)); },
+          () => undefined,
+        );
+      }
+    };
+    const front = (): void => { if (document.visibilityState === 'visible') ask(); };
+    ask();
+    document.addEventListener('visibilitychange', front);
+    return () => {
+      gone = true;
+      document.removeEventListener('visibilitychange', front);
+    };
+  }, [ids]);
+  return states;
+}
+
+/** What a text is about: its title as it stands. */
+function titleOf(state: TextState | undefined): string | null {
+  const title = state?.provisions.find((provision) => provision.kind === 'title' && !provision.removed);
+  return title === undefined ? null : textOf(title.wording);
+}
+
+export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNode {
+  const say = useT();
+  const states = useStates(meeting.texts);
+  const to = role === 'screen' ? paths.screen : paths.room;
+  return (
+    <>
+      <section>
+        <div className="house-head">
+          <h2>{say('house.texts')}</h2>
+          {mayCreate ? (
+            <Link to={paths.newText(meeting.id)} className={buttonClass(meeting.texts.length === 0 ? 'primary' : 'plain', 'normal', 'push')}>
+              <Icon name="plus" />
+              {say('house.text.new')}
+            </Link>
+          ) : null}
+        </div>
+        {meeting.texts.length === 0 ? <p className="house-empty">{say('house.texts.none')}</p> : null}
+        <ol className="texts">
+          {meeting.texts.map((text) => {
+            const state = states.get(text.id);
+            const standing = state?.provisions.filter((provision) => !provision.removed) ?? [];
+            const live = state !== undefined && state.head.mode !== 'closed';
+            return (
+              <li key={text.id} className={live ? 'texts-live' : ''}>
+                <p className="texts-symbol numeric">
+                  <bdi>{text.symbol}</bdi>
+                  <span className="quiet">{languageName(text.language)}</span>
+                </p>
+                <h3>
+                  <Link to={to(text.id)} lang={text.language} dir="auto">
+                    {titleOf(state) ?? say('house.text.untitled', { symbol: text.symbol })}
+                  </Link>
+                </h3>
+                {state === undefined ? null : (
+                  <>
+                    <div className="texts-mode"><ModeBadge mode={state.head.mode} /></div>
+                    <p className="texts-progress">
+                      <MiniStrip statuses={standing.map((provision) => provision.status)} />
+                      {state.head.adopted === null ? <ProgressText progress={progressOf(standing)} /> : <strong>{say('house.text.adopted')}</strong>}
+                    </p>
+                  </>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+        {states.size === 0 ? null : (
+          <p className="texts-key">
+            <span className="sr">{say('house.key')}</span>
+            {STATUSES.map((status) => <StatusBadge key={status} status={status} />)}
+          </p>
+        )}
+      </section>
+      <LatestDecisions texts={meeting.texts} states={states} />
+    </>
+  );
+}
