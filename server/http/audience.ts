@@ -1,12 +1,12 @@
 /**
- * Revisions for those who may know less than the room (DESIGN 2, role). A revision is stored as the room knew it; what the
- * live text shows each seat is decided where the text is read.
+ * What of a text those may know who may know less than the room (DESIGN 2, role): readers, and observers, who are given
+ * revisions alone. What has a narrower audience than the room is kept apart in the record itself.
  */
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 
-/** The revision as this seat may know it: a reader without positions, an observer the words alone, with no party. */
-export function revisionFor(seat: Seat, state: TextState): TextState {
+/** The state as this seat may know it: for a reader without positions, for an observer the words alone, with no party. */
+export function knownTo(seat: Seat, state: TextState): TextState {
   switch (seat.role) {
     case 'chair':
     case 'secretariat':

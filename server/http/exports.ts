@@ -8,7 +8,7 @@ import type { ExportInput } from '../../shared/export/model.ts';
 import { seatAt, textAt } from './access.ts';
 import { errorAnswer } from './answers.ts';
 import type { App } from './app.ts';
-import { revisionFor } from './audience.ts';
+import { knownTo } from './audience.ts';
 import type { HttpDeps } from './deps.ts';
 import { createLimiter, EXPORT_LIMIT } from './limits.ts';
 
@@ -53,11 +53,11 @@ export function exportRoutes(app: App, { auth, texts, now, wait }: HttpDeps): vo
     const meeting = await auth.meeting(seat, meetingId);
     const said = { ...(style === undefined ? {} : { style }), ...(names === undefined ? {} : { names }) };
     if (rev === undefined) {
-      const state = await texts.view(id, seat);
+      const state = knownTo(seat, await texts.view(id, seat));
       // Stamped with its last change: the same record gives the same bytes (R8).
       return { state, meeting, at: state.head.changed, options: { ...said, parties: parties !== 'false' } };
     }
-    const state = revisionFor(seat, await texts.revision(id, rev));
+    const state = knownTo(seat, await texts.revision(id, rev));
     const head = state.head.revisions.find(({ n }) => n === rev);
     const revision = { symbol: head?.symbol ?? `${state.head.symbol}(Rev.${rev})`, at: head?.at ?? state.head.changed };
     const shown = parties === undefined ? meeting.settings.partiesInDocuments : parties === 'true';

@@ -33,7 +33,7 @@ export function joinRoutes(app: App, { auth, now, wait }: HttpDeps): void {
     '/api/join/look',
     {
       config: { who: 'anyone' },
-      schema: { tags: ['Seats'], summary: 'What a link gives, or why it gives nothing', body: lookSchema, response: answers(linkViewAnswer) },
+      schema: { tags: ['Seats'], security: [], summary: 'What a link gives, or why it gives nothing', body: lookSchema, response: answers(linkViewAnswer) },
     },
     (request) => slowingGuesses(() => auth.lookAt(request.body.code)),
   );
@@ -44,6 +44,7 @@ export function joinRoutes(app: App, { auth, now, wait }: HttpDeps): void {
       config: { who: 'anyone' },
       schema: {
         tags: ['Seats'],
+        security: [],
         summary: 'Takes a seat with a link: a cookie for a browser, a token for a program that asks for a bearer',
         body: joinSchema,
         response: answers(z.object({ seat: seatAnswer, token: z.string().nullable() })),
@@ -97,7 +98,7 @@ export function joinRoutes(app: App, { auth, now, wait }: HttpDeps): void {
     '/api/states',
     {
       config: { who: 'anyone' },
-      schema: { tags: ['Meetings'], summary: 'The Member States of the body, in the six official languages', response: answers(statesAnswer) },
+      schema: { tags: ['Meetings'], security: [], summary: 'The Member States of the body, in the six official languages', response: answers(statesAnswer) },
     },
     (_request, reply) => {
       void reply.header('cache-control', 'public, max-age=3600');

@@ -6,7 +6,7 @@ import { seatAt, textAt } from './access.ts';
 import { textAnswer } from './answer-text.ts';
 import { answers, VERB_ANSWERS } from './answers.ts';
 import type { App } from './app.ts';
-import { revisionFor } from './audience.ts';
+import { knownTo } from './audience.ts';
 import type { HttpDeps } from './deps.ts';
 import { VERB_DOCS } from './verb-docs.ts';
 
@@ -22,7 +22,8 @@ export function textRoutes(app: App, { texts }: HttpDeps): void {
     },
     async (request) => {
       const { id, meeting } = textAt(request);
-      return { meeting, state: await texts.view(id, seatAt(request)) };
+      const seat = seatAt(request);
+      return { meeting, state: knownTo(seat, await texts.view(id, seat)) };
     },
   );
 
@@ -39,7 +40,7 @@ export function textRoutes(app: App, { texts }: HttpDeps): void {
     },
     async (request) => {
       const { id, meeting } = textAt(request);
-      return { meeting, state: revisionFor(seatAt(request), await texts.revision(id, request.params.n)) };
+      return { meeting, state: knownTo(seatAt(request), await texts.revision(id, request.params.n)) };
     },
   );
 

@@ -7,6 +7,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { CLOSE } from '../../shared/protocol/errors.ts';
 import { EXAMPLE } from '../../server/example.ts';
 import { openDataFolder } from '../../server/log/folder.ts';
 import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
@@ -136,6 +138,49 @@ describe('Start', () => {
     // A connection that is kept open must not keep the server.
     await (await fetch(`${address}/api/me`)).json();
     expect(await server.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('Sockets', () => {
+  it('Sockets of a revoked link close at once, and at a stop all others are told to come back', async () => {
+    const server = serve({}, ['--example']);
+    const text = await server.started();
+    const address = addressIn(text);
+    const lines = linesWithLinks(text);
+    const code = (label: string): string => codeIn(lines.find((line) => line.includes(label)) ?? '');
+    const ask = async <T>(method: string, path: string, token: string | null, body?: object): Promise<T> => {
+      const headers = { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      return (await fetch(`${address}/api/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json() as T;
+    };
+    const seat = async (label: string): Promise<string> => (await ask<{ token: string }>('POST', 'join', null, { code: code(label), name: 'Ana', bearer: true })).token;
+    const [secretariat, brazil, nepal] = await Promise.all([seat('Secretariat'), seat('Brazil'), seat('Nepal')]) as [string, string, string];
+    const [meeting] = await ask<{ id: string }[]>('GET', 'meetings', secretariat);
+    const { texts } = await ask<{ texts: { id: string }[] }>('GET', `meetings/${meeting?.id ?? ''}`, secretariat);
+
+    const sync = `${address.replace('http', 'ws')}/sync/record/${texts[0]?.id ?? ''}`;
+    const open = async (token: string): Promise<{ closed: Promise<number> }> => {
+      const socket = new WebSocket(`${sync}?token=${token}`);
+      socket.binaryType = 'arraybuffer';
+      const closed = once(socket, 'close').then(([closing]) => closing as number);
+      // Step 1 of the sync protocol with an empty state vector: answered once the seat has the document.
+      socket.once('open', () => { socket.send(Uint8Array.of(0, 0, 1, 0)); });
+      await once(socket, 'message');
+      return { closed };
+    };
+    const first = await open(brazil);
+    const second = await open(nepal);
+    const seats = await ask<{ connected: boolean }[]>('GET', `meetings/${meeting?.id ?? ''}/seats`, brazil);
+    expect(seats.map(({ connected }) => connected)).toEqual([true]);
+
+    const links = await ask<{ id: string; delegation: string | null }[]>('GET', `meetings/${meeting?.id ?? ''}/links`, secretariat);
+    await ask('POST', `links/${links.find(({ delegation }) => delegation === 'BRA')?.id ?? ''}/revoke`, secretariat);
+    expect(await first.closed).toBe(CLOSE.noSeat);
+    const late = new WebSocket(`${sync}?token=${brazil}`);
+    expect((await once(late, 'close'))[0]).toBe(CLOSE.noSeat);
+
+    const ended = server.stop();
+    expect(await second.closed).toBe(CLOSE.restart);
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

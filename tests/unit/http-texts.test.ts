@@ -116,6 +116,16 @@ describe('Texts', () => {
   });
 });
 
+describe('Readers', () => {
+  it('R12 Readers are not told positions, in the text as it stands either', async () => {
+    const position = { delegation: 'NPL', proposal: 'x1', position: 'support', change: null, note: null, at: '2025-02-19T12:00:00.000Z', floor: null } as const;
+    rig.texts.positions = [position];
+    expect(textAnswer.parse((await ask('GET', `/api/texts/${text}`, brazil)).body).state.positions).toEqual([position]);
+    const reader = await ask('GET', `/api/texts/${text}`, await rig.seat(meeting, 'reader'));
+    expect(textAnswer.parse(reader.body).state.positions).toEqual([]);
+  });
+});
+
 describe('Commands', () => {
   it('Commands: every verb has its route, which asks the record with the seat and the body', async () => {
     for (const verb of Object.keys(VERBS) as Verb[]) {

@@ -12,7 +12,7 @@ import type { NewTextRecord, Texts } from '../../../server/http/deps.ts';
 import type { Role, Seat } from '../../../shared/permissions/seat.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import type { Verb } from '../../../shared/protocol/verbs.ts';
-import type { TextState } from '../../../shared/schema/state.ts';
+import type { Position, TextState } from '../../../shared/schema/state.ts';
 
 const NOON = '2025-02-19T12:00:00.000Z';
 
@@ -31,6 +31,8 @@ export class FakeTexts implements Texts {
   /** What the next act or creation is refused with. */
   refuseNext: Error | null = null;
   revisions = new Map<number, TextState>();
+  /** The positions that stand in every text. */
+  positions: readonly Position[] = [];
 
   #refuse(): void {
     const refusal = this.refuseNext;
@@ -52,7 +54,7 @@ export class FakeTexts implements Texts {
   async view(text: string): Promise<TextState> {
     const created = this.created.find(({ id }) => id === text);
     if (created === undefined) throw new Refusal('not-found');
-    return stateOf(created);
+    return { ...stateOf(created), positions: this.positions };
   }
 
   async revision(_text: string, n: number): Promise<TextState> {
