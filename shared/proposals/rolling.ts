@@ -3,6 +3,7 @@
  * function of the state; `rolling` with no open proposals is the text itself (R9). `state.positions` holds what the audience
  * may see, and nothing is filtered here.
  */
+import { beginsWithStop } from '../lib/spacing.ts';
 import { provisionalNumbers } from '../numbering/numbering.ts';
 import type { Position, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, textOf, type Wording } from '../schema/wording.ts';
@@ -197,7 +198,7 @@ function bracketOf(
       continue;
     }
     rivals.push({ source, wording: wordsFor(by, first, changes, from, to), after: null });
-    if (from === to) own ??= gapsAround(first);
+    if (from === to) own = withGaps(own, first);
   }
   const entries = alternatives(view, rivals);
   if (from < to) {
@@ -217,12 +218,15 @@ function wordsFor(by: Standing, first: Change, changes: readonly Change[], from:
   return normalWording(wordsBetween(its, its.wording, start, start + (to - from) + growth));
 }
 
-/** The white space that the author of an insertion wrote before and after it. */
-function gapsAround({ inserted, splice }: Change): { readonly before: string; readonly after: string } {
+/** Adds the white space that the author of an insertion set around it; none counts before a stop. */
+function withGaps(own: Placed['own'], { inserted, splice }: Change): Placed['own'] {
   const put = textOf(splice.put);
   const words = textOf(inserted);
   const at = put.indexOf(words);
-  return { before: put.slice(0, at), after: put.slice(at + words.length) };
+  return {
+    before: own?.before === true || (at > 0 && !beginsWithStop(words)),
+    after: own?.after === true || at + words.length < put.length,
+  };
 }
 
 /** Where a move goes: after which provision, and what that is called; null for the beginning. */

@@ -9,8 +9,8 @@ import { gapFrom, gapTo, wordsBetween, type Worded } from './redline.ts';
 /** A bracket at its place in the base. */
 export interface Placed extends Range {
   readonly bracket: Extract<Segment, { type: 'bracket' }>;
-  /** An insertion: the white space that its author wrote before and after the words; null for a range of the base. */
-  readonly own: { readonly before: string; readonly after: string } | null;
+  /** An insertion: whether its authors set white space before and after their words; null for a range of the base. */
+  readonly own: { readonly before: boolean; readonly after: boolean } | null;
 }
 
 /** What stands beside a place: plain words of the base, or a bracket whose first entry is read for its words. */
@@ -54,7 +54,7 @@ function firstWords(bracket: Placed['bracket']): string {
 }
 
 function isSpaced(left: Side, right: Side, gap: string): boolean {
-  const written = right.placed?.own?.before ?? left.placed?.own?.after ?? gap;
-  if (beginsWithStop(right.text) && (gap === '' || right.placed?.own != null)) return false;
-  return written !== '' || wouldTouch(left.text, right.text);
+  if (right.placed?.own != null) return right.placed.own.before;
+  if (gap === '' && beginsWithStop(right.text)) return false;
+  return left.placed?.own?.after ?? (gap !== '' || wouldTouch(left.text, right.text));
 }

@@ -80,15 +80,21 @@ describe('carry', () => {
       fc.property(three, ([base, wording, current]) => {
         const told = carry(base, wording, current);
         if (told.type !== 'applies') return;
-        const [was, mine, theirs, merged] = [counts(base), counts(wording), counts(current), counts(told.wording)];
-        for (const key of new Set([...was.keys(), ...mine.keys(), ...theirs.keys(), ...merged.keys()])) {
-          const [b, m, t, all] = [was, mine, theirs, merged].map((of) => of.get(key) ?? 0) as [number, number, number, number];
-          // What both put in may be one and the same, or stand twice; the same for what both take out.
-          const both = [m - b, t - b] as const;
-          const least = b + Math.min(0, ...both, both[0] + both[1]);
-          const most = b + Math.max(0, ...both, both[0] + both[1]);
-          expect(all, key).toBeGreaterThanOrEqual(least);
-          expect(all, key).toBeLessThanOrEqual(most);
+        const changes = [...redline(base, wording), ...redline(base, current)];
+        const taken = counts(...changes.map((change) => change.deleted));
+        const put = counts(...changes.map((change) => change.inserted));
+        const [was, merged] = [counts(base), counts(told.wording)];
+        for (const key of new Set([...was.keys(), ...put.keys(), ...merged.keys()])) {
+          const [before, out, into, after] = [was, taken, put, merged].map((of) => of.get(key) ?? 0) as [number, number, number, number];
+          expect(after, key).toBeGreaterThanOrEqual(before - out);
+          expect(after, key).toBeLessThanOrEqual(before + into);
+        }
+        // And every word that it asks for stands, in its order.
+        let at = 0;
+        const all = texts(told.wording);
+        for (const key of redline(base, wording).flatMap((change) => texts(change.inserted))) {
+          at = all.indexOf(key, at) + 1;
+          expect(at, key).toBeGreaterThan(0);
         }
       }),
       { numRuns: 3000 },
