@@ -1,5 +1,6 @@
 /** The world of `SyncWorld` in a browser. */
-import { forgetSeat, hasCopy, openCopy } from './local-copy.ts';
+import { forgetSeat } from '../app/forget.ts';
+import { hasCopy, openCopy } from './local-copy.ts';
 import type { SyncWorld } from './scratch.ts';
 
 /** A random id in the form that the server takes (letters and digits, 22 of them: 128 bits). */

@@ -5,13 +5,13 @@
  */
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
+import { seatPrefix } from '../app/forget.ts';
 
-const PREFIX = 'chapeau:';
 const UNSAVED = 'unsaved';
 
 /** The name of the database for a scratch document of a seat. */
 export function copyName(seat: string, document: string): string {
-  return `${PREFIX}${seat}:${document}`;
+  return `${seatPrefix(seat)}${document}`;
 }
 
 export interface LocalCopy {
@@ -33,7 +33,7 @@ function usable(): Promise<boolean> {
         resolve(false);
         return;
       }
-      const request = indexedDB.open(`${PREFIX}probe`, 1);
+      const request = indexedDB.open('chapeau-probe', 1);
       request.onsuccess = () => {
         request.result.close();
         resolve(true);
@@ -117,16 +117,5 @@ export async function hasCopy(name: string): Promise<boolean> {
     return all.some((one) => one.name === name);
   } catch {
     return false;
-  }
-}
-
-/** Deletes everything that this device keeps of a seat; of all seats when none is named. Call when leaving. */
-export async function forgetSeat(seat?: string): Promise<void> {
-  try {
-    const prefix = seat === undefined ? PREFIX : `${PREFIX}${seat}:`;
-    const all = await indexedDB.databases();
-    await Promise.all(all.flatMap((one) => (one.name?.startsWith(prefix) === true ? [dropDatabase(one.name)] : [])));
-  } catch {
-    // No databases, nothing kept.
   }
 }

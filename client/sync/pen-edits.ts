@@ -8,7 +8,7 @@
  *    mark; undoing that edit puts the mark back.
  * 3. Locked provisions (R3) are left alone: nothing is joined to them, and what touches them does the rest without them.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { addPenProvision, penFragment, readPen, readPenWording, setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
 import type { Kind } from '../../shared/schema/state.ts';
 import { MARKS, normalWording, sliceWording, textOf, type Mark, type Wording } from '../../shared/schema/wording.ts';

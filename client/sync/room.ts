@@ -162,7 +162,7 @@ export function openRecord(text: string, world: SyncWorld): RecordHandle {
   return read(text, [], world).handle;
 }
 
-/** Opens a text for a seat. Close it when leaving the room's page; `forgetSeat` (local-copy.ts) when leaving the meeting. */
+/** Opens a text for a seat. Close it when leaving the room's page; `forgetSeat` (app/forget.ts) when leaving the meeting. */
 export function openRoom(text: string, me: SeatView, world: SyncWorld): RoomHandle {
   const party = partyOfSeat(me);
   const aside = party === 'chair' || party === 'secretariat' ? CHAIR_ASIDE : party;
