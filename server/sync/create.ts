@@ -32,6 +32,10 @@ export function createHouse({ log, auth, clock, random, logger }: CreateHouse): 
     newClient: () => clientFrom(random),
     warn: (message, facts) => logger.warn(facts, message),
     pause: (ms) => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms))),
+    every: (ms, run) => {
+      const timer = setInterval(run, ms).unref();
+      return () => clearInterval(timer);
+    },
     source: {
       meetingOf: async (text) => {
         try {

@@ -31,6 +31,8 @@ export interface TextSource {
 
 export interface HouseDeps extends Omit<HostDeps, 'facts'> {
   readonly source: TextSource;
+  /** Runs something every so many milliseconds until it is called off. */
+  readonly every: (ms: number, run: () => void) => () => void;
 }
 
 /** How long facts about a meeting are believed before they are asked for again, in milliseconds. */
@@ -48,12 +50,11 @@ export class TextHouse {
   readonly #deps: HouseDeps;
   readonly #hosts = new Map<string, Host>();
   readonly #told = new Map<string, { text: string; at: number }>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #silence: () => void;
 
   constructor(deps: HouseDeps) {
     this.#deps = deps;
-    this.#timer = setInterval(() => this.tellPresence(), PRESENCE_EVERY);
-    this.#timer.unref();
+    this.#silence = deps.every(PRESENCE_EVERY, () => this.tellPresence());
   }
 
   /** The host of a text; made when first asked for. */
@@ -171,7 +172,7 @@ export class TextHouse {
 
   /** Waits for what is under way and closes every connection. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#silence();
     await Promise.all([...this.#hosts.values()].map((host) => host.close()));
   }
 }
