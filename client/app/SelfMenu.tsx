@@ -56,7 +56,7 @@ export function SelfMenu(): ReactNode {
   async function leave(): Promise<void> {
     try {
       await api.leave();
-      await forgetSeat(seat?.id ?? null);
+      if (seat !== null) await forgetSeat(seat.id);
       setLeaving(false);
       navigate(paths.home);
       await refresh();

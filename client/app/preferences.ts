@@ -45,10 +45,13 @@ function read(): Preferences {
 const preferences = createStore<Preferences>(DEFAULTS);
 const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
 
+/** A screen that has one theme whatever the person prefers: the room screen is always light. */
+let held: 'light' | 'dark' | null = null;
+
 function apply(): void {
   const { theme, direction, locale } = preferences.get();
   const root = document.documentElement;
-  root.dataset['theme'] = theme === 'system' ? (darkSystem.matches ? 'dark' : 'light') : theme;
+  root.dataset['theme'] = held ?? (theme === 'system' ? (darkSystem.matches ? 'dark' : 'light') : theme);
   root.dir = direction;
   root.lang = locale === 'qps' ? 'en' : locale;
   activateLocale(locale);
@@ -70,6 +73,12 @@ export function setPreferences(to: Partial<Preferences>): void {
   } catch {
     // A browser that keeps nothing: they hold until the page is closed.
   }
+}
+
+/** Holds a theme until it is let go with null. */
+export function holdTheme(theme: 'light' | 'dark' | null): void {
+  held = theme;
+  apply();
 }
 
 export function usePreferences(): Preferences {

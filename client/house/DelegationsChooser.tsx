@@ -35,7 +35,7 @@ export function DelegationsChooser({ parties, order, onSave }: DelegationsChoose
   const [saving, setSaving] = useState(false);
   const taken = useMemo(() => new Set(chosen.map((party) => party.code)), [chosen]);
   const all = useMemo(() => orderParties(MEMBER_STATES.map(({ code }) => ({ code, name: null })), ORDER_OF_SETTING[order]).map((party) => party.code), [order]);
-  const list = isList(query) ? readList(query) : null;
+  const list = useMemo(() => (isList(query) ? readList(query) : null), [query]);
   const found = useMemo(() => {
     const codes = new Set<string>(list === null ? findStates(query) : list.codes);
     return all.filter((code) => codes.has(code));

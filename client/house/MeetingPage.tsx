@@ -7,6 +7,7 @@ import { errorText } from '../api/errors.ts';
 import { useResource } from '../api/resource.ts';
 import { Link } from '../app/Link.tsx';
 import { Loading, Page, Plain } from '../app/Page.tsx';
+import { ROLE_MESSAGE } from '../app/roles.ts';
 import { paths } from '../app/routes.ts';
 import { useSession } from '../app/session.tsx';
 import { formatDates } from '../i18n/format.ts';
@@ -51,14 +52,9 @@ export function MeetingPage({ meeting }: { readonly meeting: string }): ReactNod
   );
 }
 
-/** The symbol and name of a meeting, for the bar. */
+/** The symbol of a meeting, for the bar: the way back to its page. */
 export function MeetingPlace({ meeting }: { readonly meeting: MeetingView }): ReactNode {
-  return (
-    <>
-      <strong><bdi>{meeting.symbol}</bdi></strong>
-      <span className="quiet" dir="auto">{meeting.name}</span>
-    </>
-  );
+  return <strong><Link to={paths.meeting(meeting.id)}><bdi>{meeting.symbol}</bdi></Link></strong>;
 }
 
 function Meeting({ meeting, seat }: { readonly meeting: MeetingView; readonly seat: SeatView | null }): ReactNode {
@@ -86,7 +82,7 @@ function Meeting({ meeting, seat }: { readonly meeting: MeetingView; readonly se
         </div>
         <aside className="meeting-side" aria-label={secretariat ? say('house.links.side') : say('house.delegations.side')}>
           {secretariat ? <Links meeting={meeting} /> : <Delegations meeting={meeting} />}
-          {seat?.meeting === meeting.id && seat.role !== 'screen' ? <OwnSeats /> : null}
+          {seat?.meeting === meeting.id && seat.role !== 'screen' ? <OwnSeats seat={seat} /> : null}
         </aside>
       </div>
     </Page>
@@ -118,11 +114,13 @@ function Delegations({ meeting }: { readonly meeting: MeetingView }): ReactNode 
   );
 }
 
-function OwnSeats(): ReactNode {
+function OwnSeats({ seat }: { readonly seat: SeatView }): ReactNode {
   const say = useT();
+  const name = usePartyName();
+  const party = seat.delegation === null ? say(ROLE_MESSAGE[seat.role]) : name(seat.delegation);
   return (
     <section>
-      <div className="house-head"><h2>{say('house.seats')}</h2></div>
+      <div className="house-head"><h2>{say('house.seats.of', { party })}</h2></div>
       <SeatsTable />
       <p className="hint">{say('house.seats.what')}</p>
     </section>

@@ -1,13 +1,18 @@
 /** Times, dates and lists in the reader's language. Times are shown in the reader's own time zone, 24 hours. */
 import { formatLocale } from './i18n.tsx';
 
+/** English as the United Nations writes dates: the day first. */
+function dateLocale(): string {
+  return formatLocale() === 'en' ? 'en-GB' : formatLocale();
+}
+
 const made = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([formatLocale(), options]);
+  const key = JSON.stringify([dateLocale(), options]);
   const known = made.get(key);
   if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat(formatLocale(), options);
+  const format = new Intl.DateTimeFormat(dateLocale(), options);
   made.set(key, format);
   return format;
 }
