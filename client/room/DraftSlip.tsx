@@ -1,0 +1,75 @@
+/** A draft open in the sheet, in place of the words that it is about: framed in one's own colour, for one's own eyes. */
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import type { Draft } from '../../shared/schema/state.ts';
+import { DraftEditor } from '../editor/DraftEditor.tsx';
+import { useT } from '../i18n/i18n.tsx';
+import { useHueStyle, usePartyName } from '../party/party.tsx';
+import type { DeskHandle } from '../sync/desk.ts';
+import { Button } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useModel, useRoom } from './context.ts';
+import { cannotTable, draftingOf } from './drafting.ts';
+import { draftChanges } from './proposalWords.ts';
+
+export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly draft: Draft }): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const { state } = useModel();
+  const name = usePartyName()(room.own);
+  const style = useHueStyle()(room.own);
+  const slip = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLDivElement>(null);
+  const drafting = draftingOf(room);
+  const kind = draft.provisionKind ?? state.provisions.find((one) => one.id === draft.target)?.kind ?? null;
+  const why = cannotTable(state, draft);
+  const table = (): void => {
+    room.ui.put({ dialog: { type: 'table', draft: draft.id } });
+  };
+  const close = (): void => {
+    const row = slip.current?.closest<HTMLElement>('[data-line]') ?? null;
+    // A draft that says nothing new leaves nothing behind.
+    if (draft.kind === 'amend' && draft.revises === null && draftChanges(draft, desk.wording(draft.id)).length === 0) void room.act('discard', { draft: draft.id });
+    drafting.close();
+    row?.focus({ preventScroll: true });
+  };
+  // The caret goes where the person had clicked, counted from the beginning of the words, which have moved into the frame.
+  const [caret, setCaret] = useState<true | { readonly x: number; readonly y: number } | null>(null);
+  useLayoutEffect(() => {
+    const from = words.current?.getBoundingClientRect();
+    const click = room.ui.get().clicked;
+    room.ui.put({ clicked: null });
+    setCaret(click === null || from === undefined ? true : { x: from.x + click.x, y: from.y + click.y });
+  }, [draft.id, room.ui]);
+  useEffect(() => {
+    slip.current?.scrollIntoView({ block: 'nearest' });
+  }, [draft.id]);
+  return (
+    <div ref={slip} className="slip" data-d={room.own} style={style}>
+      <div className="slip-head">
+        <span className="private"><Icon name="lock" />{say('room.slip.of', { party: name })}</span>
+        <span className="slip-who">{say('room.slip.private')}</span>
+        <span className="push" />
+        <span className="slip-keys" aria-hidden="true"><kbd>Ctrl</kbd> <kbd>Enter</kbd> {say('room.slip.table')} <kbd>Esc</kbd> {say('room.slip.close')}</span>
+      </div>
+      <div ref={words} className="slip-words">
+        {caret === null ? null : (
+          <DraftEditor
+            desk={desk}
+            draft={draft}
+            {...(kind === null ? {} : { kind })}
+            language={state.head.language}
+            label={say('room.slip.label', { party: name })}
+            autoFocus={caret}
+            onTable={table}
+            onClose={close}
+          />
+        )}
+      </div>
+      <div className="slip-foot">
+        <Button look="primary" size="small" icon="table" isDisabled={why !== null} onPress={table}>{say('room.table')}</Button>
+        <Button size="small" onPress={close}>{say('room.slip.keep')}</Button>
+        {why === null ? null : <span className="hint">{say(why)}</span>}
+      </div>
+    </div>
+  );
+}

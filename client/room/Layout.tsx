@@ -1,0 +1,87 @@
+/** How the room is laid out: bar, tools, sheet and rail, the Chair's bar; on a phone one column with tabs. */
+import { useMemo, useRef, type ReactNode } from 'react';
+import { DecisionBar } from '../chair/DecisionBar.tsx';
+import { SeatsWatch } from '../house/Seats.tsx';
+import { announce } from '../ui/announcer.ts';
+import { t, useT } from '../i18n/i18n.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Announcements } from './Announcements.tsx';
+import { useModel, useRoom } from './context.ts';
+import { Dialogs } from './Dialogs.tsx';
+import { useRoomKeys } from './keys.ts';
+import { changeKeys } from './lines.ts';
+import { PhoneRoom, Tabs } from './Phone.tsx';
+import { Rail } from './Rail.tsx';
+import { Returned } from './Returned.tsx';
+import { RoomBar } from './RoomBar.tsx';
+import { Sheet } from './Sheet.tsx';
+import { SheetWaysProvider, type SheetWays } from './sheetContext.ts';
+import { showLine } from './steady.ts';
+import { Tools } from './Tools.tsx';
+import { useUi } from './ui.ts';
+import { useFollowing } from './useFollowing.ts';
+
+export function Layout(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const model = useModel();
+  const ui = useUi(room.ui);
+  const root = useRef<HTMLDivElement>(null);
+  const latest = useRef(model);
+  latest.current = model;
+
+  const ways = useMemo<SheetWays>(() => {
+    const sheet = (): HTMLElement | null => root.current?.querySelector<HTMLElement>('.sheet') ?? null;
+    return {
+      show(key, focus) {
+        const scroller = sheet();
+        if (scroller === null) return;
+        showLine(scroller, key);
+        if (focus) scroller.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+      },
+      step(by) {
+        room.ui.put({ view: 'marked' });
+        const keys = changeKeys(latest.current.lines);
+        if (keys.length === 0) {
+          announce(t('room.changes.none'));
+          return;
+        }
+        const at = keys.indexOf(room.ui.get().change ?? '');
+        const next = keys[at === -1 ? (by === 1 ? 0 : keys.length - 1) : (at + by + keys.length) % keys.length];
+        if (next === undefined) return;
+        room.ui.put({ change: next, selected: next.slice(0, next.lastIndexOf(':')) });
+        requestAnimationFrame(() => {
+          const bracket = sheet()?.querySelector<HTMLElement>(`[data-change="${CSS.escape(next)}"]`);
+          bracket?.scrollIntoView({ block: 'nearest' });
+          bracket?.focus({ preventScroll: true });
+        });
+      },
+    };
+  }, [room.ui]);
+
+  const now = useRef({ room, model, ways });
+  now.current = { room, model, ways };
+  useRoomKeys(root, now);
+  useFollowing(ways);
+
+  return (
+    <SheetWaysProvider value={ways}>
+      <div ref={root} className="room" data-panel={ui.panel} data-rail={ui.rail ? 'open' : undefined}>
+        <RoomBar />
+        <Tools />
+        <Returned />
+        <div className="room-main">
+          <Sheet />
+          <Rail onClose={() => { room.ui.put({ rail: false, panel: 'text' }); }} />
+          <Button className="rail-open" icon="comment" onPress={() => { room.ui.put({ rail: true }); }}>{say('room.rail.open')}</Button>
+          <PhoneRoom />
+        </div>
+        <DecisionBar />
+        <Tabs />
+      </div>
+      <Dialogs />
+      <Announcements />
+      <SeatsWatch />
+    </SheetWaysProvider>
+  );
+}

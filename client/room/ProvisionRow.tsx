@@ -1,0 +1,104 @@
+/** One line of the sheet: status margin, hanging number, words. Drawn anew only when something of it has changed. */
+import { memo, type ReactNode } from 'react';
+import type { RollingLine } from '../../shared/proposals/model.ts';
+import type { Provision } from '../../shared/schema/state.ts';
+import type { Wording } from '../../shared/schema/wording.ts';
+import { formatTime } from '../i18n/format.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { StatusBadge } from '../status/status.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Checkbox } from '../ui/Field.tsx';
+import { Beside } from './Beside.tsx';
+import { NEW_KIND } from './kinds.ts';
+import { labelText } from './labelText.ts';
+import type { Label } from './labels.ts';
+import { lineKey } from './lines.ts';
+import { RollingText } from './RollingText.tsx';
+import { Words } from './Words.tsx';
+import type { View } from './ui.ts';
+
+export interface ProvisionRowProps {
+  readonly line: RollingLine;
+  readonly label: Label;
+  /** Null for an addition that is only asked for. */
+  readonly provision: Provision | null;
+  readonly view: View;
+  /** The words of the last revision, for the original view; null where there were none. */
+  readonly original: Wording | null;
+  /** The number as the view shows it. */
+  readonly number: string | null;
+  readonly language: string;
+  readonly authors: boolean;
+  readonly selected: boolean;
+  readonly here: boolean;
+  /** Put to the room. */
+  readonly put: 'agree' | 'agree-ad-ref' | null;
+  /** How many open proposals there are on it, and drafts of one's own. */
+  readonly proposals: number;
+  readonly drafts: number;
+  /** The Chair is choosing several provisions, and whether this is one. */
+  readonly pick: boolean | null;
+  readonly onPick: (key: string, picked: boolean) => void;
+  /** What stands in place of the words: a draft that is open. */
+  readonly children?: ReactNode;
+}
+
+function Margin({ line, provision, here, put, proposals, drafts }: Pick<ProvisionRowProps, 'line' | 'provision' | 'here' | 'put' | 'proposals' | 'drafts'>): ReactNode {
+  const say = useT();
+  const facts: string[] = [];
+  if (provision?.decided != null && (provision.status === 'agreed' || provision.status === 'agreed-ad-ref')) facts.push(formatTime(provision.decided));
+  else if (proposals > 0 && line.provision !== null) facts.push(say('room.margin.proposals', { count: proposals }));
+  if (drafts > 0) facts.push(say('room.margin.drafts', { count: drafts }));
+  return (
+    <div className="margin">
+      {here ? <span className="here-flag"><Icon name="pointer" />{say('room.here')}</span> : null}
+      {line.status === null ? (
+        <span className="status" data-s="not-discussed"><Icon name="plus" /><span>{say(NEW_KIND[line.kind])}</span></span>
+      ) : (
+        <StatusBadge status={line.status} />
+      )}
+      {put === null ? null : (
+        <span className="put-flag">{put === 'agree' ? say('room.put.agree') : say('room.put.agree-ad-ref')}</span>
+      )}
+      {facts.length === 0 ? null : <span className="meta numeric"><bdi>{facts.join(', ')}</bdi></span>}
+    </div>
+  );
+}
+
+function Body({ line, provision, view, original, authors }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors'>): ReactNode {
+  const say = useT();
+  if (view === 'marked' && !(authors && provision !== null)) return <RollingText segments={line.content} line={lineKey(line)} />;
+  if (view === 'original') return original === null ? <span className="quiet">{say('room.original.none')}</span> : <Words wording={original} />;
+  return provision === null ? null : <Words wording={provision.wording} authors={authors} />;
+}
+
+export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps): ReactNode {
+  const { line, label, number, language, selected, here, put, pick, onPick, children } = props;
+  const say = useT();
+  const key = lineKey(line);
+  const name = labelText(label);
+  const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', put === null ? '' : 'prov-put'].filter((one) => one !== '').join(' ');
+  return (
+    <article
+      id={`p-${key}`}
+      className={classes}
+      data-line={key}
+      data-level={line.kind === 'item' ? Math.max(1, line.level) : undefined}
+      tabIndex={selected ? 0 : -1}
+      aria-label={line.provision === null ? say('room.addition', { name }) : name}
+      aria-current={selected ? 'true' : undefined}
+    >
+      <Margin {...props} />
+      {pick === null ? null : (
+        <span className="pick">
+          <Checkbox label="" aria-label={say('room.pick', { name })} isSelected={pick} onChange={(to) => { onPick(key, to); }} />
+        </span>
+      )}
+      <span className="n" aria-hidden={line.kind === 'item' ? true : undefined}><bdi>{line.kind === 'item' ? '–' : number}</bdi></span>
+      <div className="t">
+        {children ?? <div className="words" dir="auto" lang={language}><Body {...props} /></div>}
+        {props.view === 'marked' && children === undefined ? <Beside line={line} /> : null}
+      </div>
+    </article>
+  );
+});

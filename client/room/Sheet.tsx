@@ -1,0 +1,152 @@
+/** The sheet: the text, provision by provision. Only what changed is drawn anew, and nothing moves under the reader. */
+import { useCallback, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { renumber } from '../../shared/numbering/numbering.ts';
+import { formatDates } from '../i18n/format.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { useDesk, useDrafts, usePen } from '../sync/hooks.ts';
+import { PenDocument } from '../editor/PenDocument.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { AddSlip } from './AddSlip.tsx';
+import { Legend } from './Legend.tsx';
+import { useModel, useRoom } from './context.ts';
+import { DraftSlip } from './DraftSlip.tsx';
+import { cannotDraft, draftingOf } from './drafting.ts';
+import { lineKey, proposalsOn } from './lines.ts';
+import { PartyVersion, usePartyVersion } from './PartyVersion.tsx';
+import { ProvisionRow } from './ProvisionRow.tsx';
+import { draftsOn } from './Rail.tsx';
+import { RollingActsProvider } from './RollingText.tsx';
+import { useSteady } from './steady.ts';
+import { useUi } from './ui.ts';
+import { useOriginal } from './useOriginal.ts';
+
+export function Sheet(): ReactNode {
+  const room = useRoom();
+  const ui = useUi(room.ui);
+  const pen = usePen(room.handle);
+  const scroller = useRef<HTMLElement>(null);
+  const { state } = useModel();
+  useSteady(scroller, state);
+  return (
+    <main ref={scroller} id="text" className="sheet" tabIndex={-1} data-zone="sheet">
+      <div className="sheet-in">
+        <Mast />
+        {pen !== null && ui.pen ? <Pen /> : <Lines />}
+      </div>
+    </main>
+  );
+}
+
+function Mast(): ReactNode {
+  const room = useRoom();
+  const { state } = useModel();
+  const { name, place, dates } = room.meeting;
+  return (
+    <div className="mast">
+      <span>{[name, place, formatDates(dates)].filter((one) => one !== '').join(' · ')}</span>
+      <strong><bdi>{state.head.symbol}</bdi></strong>
+    </div>
+  );
+}
+
+function Pen(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const ui = useUi(room.ui);
+  const { state } = useModel();
+  const pen = usePen(room.handle);
+  if (pen === null) return null;
+  return (
+    <>
+      <Notice>{state.head.mode === 'open' ? say('room.pen.notice-open') : say('room.pen.notice-negotiation')}</Notice>
+      {ui.authors ? <Legend /> : null}
+      <PenDocument room={room.handle} pen={pen} authors={ui.authors} />
+    </>
+  );
+}
+
+function Lines(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const ui = useUi(room.ui);
+  const { state, lines, labels, selected } = useModel();
+  const desk = useDesk(room.handle);
+  const drafts = useDrafts(desk);
+  const original = useOriginal(room.text, state.head, ui.view === 'original');
+  const version = usePartyVersion();
+  const acts = useMemo(() => ({ onParty: version.show, marked: ui.card }), [version.show, ui.card]);
+  const drafting = draftingOf(room);
+  const editing = drafts.find((one) => one.id === ui.editing);
+  const through = useMemo(() => (ui.view === 'clean' ? renumber(state.provisions) : null), [ui.view, state.provisions]);
+  const provisions = useMemo(() => new Map(state.provisions.map((one) => [one.id, one])), [state.provisions]);
+  const { put, pointer, language } = state.head;
+
+  const pick = useCallback((key: string, picked: boolean): void => {
+    const before = room.ui.get().picked ?? [];
+    room.ui.put({ picked: picked ? [...before, key] : before.filter((one) => one !== key) });
+  }, [room.ui]);
+
+  // A first click selects; a click into the words of what is selected begins to draft there.
+  const click = (event: MouseEvent<HTMLElement>): void => {
+    if (!(event.target instanceof HTMLElement) || event.target.closest('a, button, input, label, .slip') !== null) return;
+    const row = event.target.closest<HTMLElement>('[data-line]');
+    const key = row?.dataset['line'];
+    if (key === undefined) return;
+    const intoWords = event.target.closest('.words') !== null && window.getSelection()?.isCollapsed !== false;
+    if (key === room.ui.get().selected && intoWords && room.may('draft') && ui.view === 'marked' && cannotDraft(state, key) === null && editing === undefined && desk !== null) {
+      const from = event.target.closest('.words')?.getBoundingClientRect();
+      if (from !== undefined) room.ui.put({ clicked: { x: event.clientX - from.x, y: event.clientY - from.y } });
+      void drafting.amend(key, drafts);
+      return;
+    }
+    room.ui.put({ selected: key, change: null });
+  };
+
+  const shown = lines.filter((line) => ui.view === 'marked' || (ui.view === 'clean' ? line.provision !== null : line.provision !== null && (original?.wordings.has(line.provision) ?? true)));
+  return (
+    <RollingActsProvider value={acts}>
+      {ui.view === 'original' ? (
+        <Notice>{original === null ? say('room.original.first') : say('room.original.of', { symbol: original.symbol })}</Notice>
+      ) : null}
+      {ui.authors ? <Legend /> : null}
+      <div className="lines" onClick={click}>
+        {desk !== null && editing?.kind === 'add' && editing.after === null ? <AddSlip desk={desk} draft={editing} /> : null}
+        {shown.flatMap((line) => {
+          const key = lineKey(line);
+          const label = labels.get(key);
+          if (label === undefined) return [];
+          const provision = line.provision === null ? null : (provisions.get(line.provision) ?? null);
+          const isPut = put !== null && line.provision !== null && put.provisions.includes(line.provision);
+          const revises = editing === undefined || editing.revises === null ? null : editing.revises;
+          const open = desk !== null && editing !== undefined && ui.view === 'marked' &&
+            (editing.kind === 'add' ? line.addition !== null && line.addition === revises : editing.target === line.provision && line.provision !== null);
+          const row = (
+            <ProvisionRow
+              key={key}
+              line={line}
+              label={label}
+              provision={provision}
+              view={ui.view}
+              original={line.provision === null ? null : (original?.wordings.get(line.provision) ?? null)}
+              number={through === null ? line.number : (through.get(key) ?? null)}
+              language={language}
+              authors={ui.authors}
+              selected={selected === key}
+              here={pointer !== null && pointer === key}
+              put={isPut ? (put.adReferendum ? 'agree-ad-ref' : 'agree') : null}
+              proposals={proposalsOn(state, line).open.length}
+              drafts={draftsOn(drafts, line.provision).here.length}
+              pick={ui.picked === null || line.provision === null ? null : ui.picked.includes(key)}
+              onPick={pick}
+            >
+              {open ? <DraftSlip desk={desk} draft={editing} /> : undefined}
+            </ProvisionRow>
+          );
+          const adds = desk !== null && editing?.kind === 'add' && revises === null && editing.after === key;
+          return adds ? [row, <AddSlip key={`slip-${editing.id}`} desk={desk} draft={editing} />] : [row];
+        })}
+      </div>
+      <PartyVersion version={version} />
+    </RollingActsProvider>
+  );
+}

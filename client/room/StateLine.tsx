@@ -1,0 +1,74 @@
+/** The state line: always true. It says what is in the log, what is not, and where that is kept meanwhile. */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { formatTime } from '../i18n/format.ts';
+import { t, useT } from '../i18n/i18n.tsx';
+import { useStatus } from '../sync/hooks.ts';
+import type { StatusLine } from '../sync/status.ts';
+import { announce } from '../ui/announcer.ts';
+import { Icon, type IconName } from '../ui/Icon.tsx';
+import { useRoom } from './context.ts';
+
+const at = (ms: number): string => formatTime(new Date(ms).toISOString());
+
+function iconOf(line: StatusLine): IconName {
+  switch (line.kind) {
+    case 'saved':
+      return 'saved';
+    case 'saving':
+    case 'connecting':
+      return 'cloud';
+    case 'offline':
+    case 'reconnecting':
+      return 'offline';
+    case 'ended':
+      return 'warning';
+  }
+}
+
+/** The line in words. */
+export function stateText(line: StatusLine): string {
+  switch (line.kind) {
+    case 'connecting':
+      return t('room.line.connecting');
+    case 'saved':
+      return t('room.line.saved');
+    case 'saving':
+      return t('room.line.saving');
+    case 'offline':
+    case 'reconnecting': {
+      const since = at(line.since);
+      if (line.changes === 0) return line.kind === 'offline' ? t('room.line.offline', { since }) : t('room.line.reconnecting', { since });
+      const values = { since, count: line.changes };
+      if (line.kept === 'device') return line.kind === 'offline' ? t('room.line.offline-kept', values) : t('room.line.reconnecting-kept', values);
+      return line.kind === 'offline' ? t('room.line.offline-window', values) : t('room.line.reconnecting-window', values);
+    }
+    case 'ended':
+      return t('room.line.ended');
+  }
+}
+
+/** Says when the connection is lost (at once) and when it is back (politely). */
+function useSaidAloud(line: StatusLine): void {
+  const away = line.kind === 'offline' || line.kind === 'reconnecting';
+  const before = useRef(away);
+  useEffect(() => {
+    if (away === before.current) return;
+    before.current = away;
+    if (away) announce(t('room.line.lost'), 'assertive');
+    else if (line.kind !== 'ended') announce(t('room.line.back'));
+  }, [away, line.kind]);
+}
+
+export function StateLine(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const line = useStatus(room.handle);
+  useSaidAloud(line);
+  const text = stateText(line);
+  return (
+    <p className={`state-line state-${line.kind}`} title={text} aria-label={say('room.line', { state: text })} role="group">
+      <Icon name={iconOf(line)} />
+      <span>{text}</span>
+    </p>
+  );
+}

@@ -1,0 +1,65 @@
+/** The progress strip: one box per provision, in order; and how many are agreed, ad referendum and open, in words. */
+import { memo, type ReactNode } from 'react';
+import type { Status } from '../../shared/schema/state.ts';
+import { useT } from '../i18n/i18n.tsx';
+import { progressOf } from '../status/progress.tsx';
+import { STATUS_ICON, STATUS_MESSAGE } from '../status/status.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useModel, useRoom } from './context.ts';
+import { labelText } from './labelText.ts';
+import { useShowLine } from './sheetContext.ts';
+
+/** Beyond this many provisions the boxes would be slivers: words alone say it better. */
+const BOXES = 24;
+
+const Box = memo(function Box({ id, status, name, here, onGo }: { readonly id: string; readonly status: Status; readonly name: string; readonly here: boolean; readonly onGo: (id: string) => void }): ReactNode {
+  const say = useT();
+  const text = say(here ? 'room.strip.here' : 'room.strip.one', { name, status: say(STATUS_MESSAGE[status]) });
+  return (
+    <li>
+      <a
+        href={`#p-${id}`}
+        data-s={status}
+        title={text}
+        aria-label={text}
+        aria-current={here ? 'true' : undefined}
+        onClick={(event) => {
+          event.preventDefault();
+          onGo(id);
+        }}
+      >
+        <Icon name={STATUS_ICON[status]} />
+      </a>
+    </li>
+  );
+});
+
+export function Strip(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const { state, labels } = useModel();
+  const show = useShowLine();
+  const standing = state.provisions.filter((one) => !one.removed);
+  const { agreed, adReferendum, open, all } = progressOf(state.provisions);
+  const go = (id: string): void => {
+    room.ui.put({ selected: id, panel: 'text' });
+    show(id, true);
+  };
+  return (
+    <div className="progress">
+      {standing.length > BOXES ? null : (
+        <ol className="strip room-strip" aria-label={say('room.strip')}>
+          {standing.map((one) => {
+            const label = labels.get(one.id);
+            return <Box key={one.id} id={one.id} status={one.status} name={label === undefined ? '' : labelText(label)} here={state.head.pointer === one.id} onGo={go} />;
+          })}
+        </ol>
+      )}
+      <span className="numeric progress-words">
+        <strong>{say('common.progress', { agreed, all })}</strong>
+        {adReferendum === 0 ? null : <span>{say('common.progress.ad-ref', { count: adReferendum })}</span>}
+        {open === 0 ? null : <span>{say('room.progress.open', { count: open })}</span>}
+      </span>
+    </div>
+  );
+}

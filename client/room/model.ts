@@ -1,0 +1,23 @@
+/** The model of the room, derived from the record: lines, labels, selection. */
+import { useMemo, useRef } from 'react';
+import type { TextState } from '../../shared/schema/state.ts';
+import type { RoomModel } from './context.ts';
+import { labelsOf } from './labels.ts';
+import { lineKey, linesOf, onlyOf, type LineCache } from './lines.ts';
+import type { RoomUi } from './ui.ts';
+
+/** The model for a state, with lines kept where nothing about them changed. */
+export function useRoomModel(state: TextState, ui: Pick<RoomUi, 'filter' | 'selected'>): RoomModel {
+  const cache = useRef<{ filter: string | null; lines: LineCache }>({ filter: null, lines: new Map() });
+  const derived = useMemo(() => {
+    if (cache.current.filter !== ui.filter) cache.current = { filter: ui.filter, lines: new Map() };
+    const lines = linesOf(onlyOf(state, ui.filter), cache.current.lines);
+    const labels = labelsOf(lines);
+    const keys = lines.map(lineKey);
+    return { lines, keys, labels: new Map(keys.flatMap((key, i) => { const label = labels[i]; return label === undefined ? [] : [[key, label] as const]; })) };
+  }, [state, ui.filter]);
+  const chosen = ui.selected !== null && derived.labels.has(ui.selected) ? ui.selected : null;
+  const pointed = state.head.pointer !== null && derived.labels.has(state.head.pointer) ? state.head.pointer : null;
+  const selected = chosen ?? pointed ?? derived.keys[0] ?? null;
+  return useMemo(() => ({ state, ...derived, selected }), [state, derived, selected]);
+}

@@ -1,0 +1,78 @@
+/**
+ * Nothing moves under the reader: what others change above must not push away the words that one reads or writes. The line
+ * that has the focus (else the one at the head of the view) keeps its place on the screen, whatever grows above it.
+ */
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+
+interface Anchor {
+  readonly element: HTMLElement;
+  /** Where it stood, in pixels from the head of the view. */
+  readonly at: number;
+}
+
+function topIn(scroller: HTMLElement, element: HTMLElement): number {
+  return element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+}
+
+function isInView(scroller: HTMLElement, element: HTMLElement): boolean {
+  const at = topIn(scroller, element);
+  return at < scroller.clientHeight && at + element.offsetHeight > 0;
+}
+
+function chooseAnchor(scroller: HTMLElement): Anchor | null {
+  const active = document.activeElement;
+  const focused = active instanceof HTMLElement && scroller.contains(active) ? active.closest<HTMLElement>('[data-line]') : null;
+  if (focused !== null && isInView(scroller, focused)) return { element: focused, at: topIn(scroller, focused) };
+  for (const line of scroller.querySelectorAll<HTMLElement>('[data-line]')) {
+    if (isInView(scroller, line)) return { element: line, at: topIn(scroller, line) };
+  }
+  return null;
+}
+
+/** Keeps what is read in its place in this scroller; `changed` is a value that differs after each change of the content. */
+export function useSteady(ref: RefObject<HTMLElement | null>, changed: unknown): void {
+  const anchor = useRef<Anchor | null>(null);
+  const hold = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    const scroller = ref.current;
+    if (scroller === null) return undefined;
+    const note = (): void => {
+      anchor.current = chooseAnchor(scroller);
+    };
+    hold.current = () => {
+      const { current } = anchor;
+      if (current !== null && current.element.isConnected) {
+        const drift = topIn(scroller, current.element) - current.at;
+        if (Math.abs(drift) >= 1) scroller.scrollTop += drift;
+      }
+      note();
+    };
+    const grown = new ResizeObserver(() => hold.current());
+    for (const child of scroller.children) grown.observe(child);
+    scroller.addEventListener('scroll', note, { passive: true });
+    scroller.addEventListener('focusin', note);
+    note();
+    return () => {
+      grown.disconnect();
+      scroller.removeEventListener('scroll', note);
+      scroller.removeEventListener('focusin', note);
+    };
+  }, [ref]);
+  useLayoutEffect(() => hold.current(), [changed]);
+}
+
+/** Brings a line into view, gently where the person allows motion. */
+export function showLine(scroller: HTMLElement, key: string, how: 'center' | 'nearest' = 'center'): void {
+  const line = scroller.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`);
+  if (line === null) return;
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const tall = line.offsetHeight > scroller.clientHeight * 0.8;
+  line.scrollIntoView({ block: how === 'center' && tall ? 'start' : how, behavior: calm ? 'auto' : 'smooth' });
+}
+
+/** Whether the person is typing, so that nothing may take the view away from them. */
+export function isTyping(): boolean {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement)) return false;
+  return active.isContentEditable || active.matches('input, textarea, select, [role="textbox"], [role="combobox"]');
+}
