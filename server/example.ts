@@ -90,7 +90,7 @@ async function ensureMeeting(auth: Auth, texts: Texts): Promise<string> {
   const { id } = known ?? (await auth.createMeeting(HOUSE, EXAMPLE.meeting));
   const meeting = await auth.meeting(HOUSE, id);
   if (meeting.parties.length === 0) {
-    const parties = EXAMPLE.delegations.map((code) => ({ code, name: null, status: 'member' as const }));
+    const parties = EXAMPLE.delegations.map((code) => ({ code, name: null, status: 'member' as const, members: [] }));
     await auth.setParties(HOUSE, id, parties);
   }
   try {

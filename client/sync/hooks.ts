@@ -27,17 +27,17 @@ export function useRoom(text: string, me: SeatView): RoomHandle | null {
   return room;
 }
 
-/** Opens the record alone, for the room screen. */
-export function useRecordHandle(text: string): RecordHandle | null {
+/** Opens the record with what the seat's audience may know, and nothing else: for the room screen. */
+export function useRecordHandle(text: string, me: SeatView): RecordHandle | null {
   const [handle, setHandle] = useState<RecordHandle | null>(null);
   useEffect(() => {
-    const opened = openRecord(text, browserWorld());
+    const opened = openRecord(text, me, browserWorld());
     setHandle(opened);
     return () => {
       setHandle(null);
       void opened.close();
     };
-  }, [text]);
+  }, [text, me.id, me.role, me.delegation]);
   return handle;
 }
 

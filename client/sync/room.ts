@@ -4,10 +4,11 @@
  */
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { asidesOf } from '../../shared/permissions/audience.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { SeatView } from '../../shared/protocol/house.ts';
-import { CHAIR_ASIDE, type Presence, type Refused } from '../../shared/protocol/wire.ts';
+import type { Presence, Refused } from '../../shared/protocol/wire.ts';
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
 import type { TextHead } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
@@ -157,16 +158,15 @@ function read(text: string, asides: readonly Party[], world: SyncWorld): Reading
   };
 }
 
-/** The record alone, without a desk or a pen: for the room screen. */
-export function openRecord(text: string, world: SyncWorld): RecordHandle {
-  return read(text, [], world).handle;
+/** The record with what the seat's audience may know, without a desk or a pen: for the room screen. */
+export function openRecord(text: string, me: Pick<SeatView, 'role' | 'delegation'>, world: SyncWorld): RecordHandle {
+  return read(text, asidesOf(me), world).handle;
 }
 
 /** Opens a text for a seat. Close it when leaving the room's page; `forgetSeat` (app/forget.ts) when leaving the meeting. */
 export function openRoom(text: string, me: SeatView, world: SyncWorld): RoomHandle {
   const party = partyOfSeat(me);
-  const aside = party === 'chair' || party === 'secretariat' ? CHAIR_ASIDE : party;
-  const { handle, note, onHead } = read(text, aside === null ? [] : [aside], world);
+  const { handle, note, onHead } = read(text, asidesOf(me), world);
   const desk = createStore<DeskHandle | null>(null);
   const pen = createStore<PenHandle | null>(null);
   const listeners = new Set<(refused: Refused) => void>();

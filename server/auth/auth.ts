@@ -13,7 +13,7 @@ import type { RandomBytes } from './tokens.ts';
 export type Clock = () => number;
 
 /** The house itself, for what the server does of its own: the first link, the example. It has no connection. */
-export const HOUSE: Seat = { id: 'house', meeting: null, role: 'secretariat', delegation: null, name: '' };
+export const HOUSE: Seat = { id: 'house', meeting: null, role: 'secretariat', delegation: null, head: false, name: '' };
 
 export interface NewMeeting {
   readonly symbol: string;
@@ -30,6 +30,8 @@ export interface NewLink {
   readonly meeting: string | null;
   readonly role: Role;
   readonly delegation: string | null;
+  /** Head of delegation; false when absent. */
+  readonly head?: boolean;
   readonly maxUses: number | null;
 }
 
@@ -62,7 +64,7 @@ export interface Auth {
    * Secretariat. Sets the delegations, in this order. One that is left out loses its links and seats at once; its hue stays
    * its own should it come back. `invalid` for a code that stands twice or is reserved.
    */
-  setParties(by: Seat, meeting: string, parties: readonly Omit<PartyView, 'hue'>[]): Promise<readonly PartyView[]>;
+  setParties(by: Seat, meeting: string, parties: readonly (Omit<PartyView, 'hue' | 'members'> & Partial<Pick<PartyView, 'members'>>)[]): Promise<readonly PartyView[]>;
   /** On the list, in its order. No check of who asks: for the server's own use. */
   partiesOf(meeting: string): Promise<readonly PartyView[]>;
   settingsOf(meeting: string): Promise<Settings>;

@@ -11,8 +11,8 @@ import { LINK_VERSIONS, newLinkId, readLink, signLink } from './tokens.ts';
 type LinkActs = Pick<Auth, 'createLink' | 'links' | 'rotateLink' | 'revokeLink'>;
 
 /** A seat as others in the house know it. */
-export function seatOfRow({ id, meeting, role, delegation, name }: StoredSeat): Seat {
-  return { id, meeting, role, delegation, name };
+export function seatOfRow({ id, meeting, role, delegation, head, name }: StoredSeat): Seat {
+  return { id, meeting, role, delegation, head, name };
 }
 
 /** The link that a code opens, as long as it still takes seats; else throws why not. */
@@ -40,12 +40,13 @@ async function requireManager(store: AuthStore, by: Seat, meeting: string | null
   else await requireSecretariat(store, by, meeting);
 }
 
-async function checkNewLink(store: AuthStore, { meeting, role, delegation, maxUses }: NewLink): Promise<void> {
+async function checkNewLink(store: AuthStore, { meeting, role, delegation, head, maxUses }: NewLink): Promise<void> {
   if (maxUses !== null && (!Number.isSafeInteger(maxUses) || maxUses < 1)) {
     throw new Refusal('invalid', 'A link is good for one use at least.');
   }
   if (meeting === null && role !== 'secretariat') throw new Refusal('invalid', 'The house has links for its secretariat alone.');
   if (role !== 'delegate') {
+    if (head === true) throw new Refusal('invalid', 'Only delegations have a head.');
     if (delegation !== null) throw new Refusal('invalid', `The role ${role} has no delegation.`);
     return;
   }
@@ -60,9 +61,9 @@ export function linkActs(context: AuthContext): LinkActs {
   const { store, secret, clock, random } = context;
 
   const row = (link: StoredLink): LinkRow => {
-    const { id, role, delegation, version, uses, maxUses } = link;
+    const { id, role, delegation, head, version, uses, maxUses } = link;
     const revoked = link.revokedAt !== null;
-    return { id, role, delegation, code: revoked ? null : signLink(secret, { link: id, version }), uses, maxUses, revoked };
+    return { id, role, delegation, head, code: revoked ? null : signLink(secret, { link: id, version }), uses, maxUses, revoked };
   };
 
   const managed = async (by: Seat, id: string): Promise<StoredLink> => {
@@ -79,7 +80,8 @@ export function linkActs(context: AuthContext): LinkActs {
       await checkNewLink(store, link);
       const createdAt = new Date(clock()).toISOString();
       const { meeting, role, delegation, maxUses } = link;
-      const stored = { id: newLinkId(random), meeting, role, delegation, maxUses, version: 1, uses: 0, revokedAt: null, createdAt };
+      const head = link.head ?? false;
+      const stored = { id: newLinkId(random), meeting, role, delegation, head, maxUses, version: 1, uses: 0, revokedAt: null, createdAt };
       await store.insertLink(stored);
       return row(stored);
     },

@@ -28,7 +28,7 @@ export function textRow({ id, symbol, language }: StoredText): TextRow {
 /** The delegations on the list of a meeting, in its order. */
 export async function listedParties(store: AuthStore, meeting: string): Promise<readonly PartyView[]> {
   const all = await store.parties(meeting);
-  return all.filter((party) => party.position !== null).map(({ code, name, status, hue }) => ({ code, name, status, hue }));
+  return all.filter((party) => party.position !== null).map(({ code, name, status, members, hue }) => ({ code, name, status, members, hue }));
 }
 
 export function meetingActs(context: AuthContext): MeetingActs {
@@ -80,9 +80,9 @@ export function meetingActs(context: AuthContext): MeetingActs {
 
       const known = await store.parties(id);
       let ever = known.length;
-      const listed = parties.map(({ code, name, status }, position): StoredParty => {
+      const listed = parties.map(({ code, name, status, members = [] }, position): StoredParty => {
         const hue = known.find((party) => party.code === code)?.hue ?? hueOf(ever++);
-        return { meeting: id, code, name, status, hue, position };
+        return { meeting: id, code, name, status, members, hue, position };
       });
       const gone = known.filter((party) => party.position !== null && !codes.includes(party.code));
       await store.saveParties([...listed, ...gone.map((party) => ({ ...party, position: null }))]);

@@ -56,11 +56,11 @@ export function seatActs(context: AuthContext): SeatActs {
 
   return {
     async lookAt(code) {
-      const { meeting: id, role, delegation } = await openLink(context, code);
+      const { meeting: id, role, delegation, head } = await openLink(context, code);
       const meeting = id === null ? null : await store.meeting(id);
-      if (meeting === null) return { meeting: null, texts: [], parties: [], role, delegation };
+      if (meeting === null) return { meeting: null, texts: [], parties: [], role, delegation, head };
       const texts = (await store.texts(meeting.id)).map(textRow);
-      return { meeting: headOfMeeting(meeting), texts, parties: await listedParties(store, meeting.id), role, delegation };
+      return { meeting: headOfMeeting(meeting), texts, parties: await listedParties(store, meeting.id), role, delegation, head };
     },
 
     async join(code, name) {
@@ -70,10 +70,10 @@ export function seatActs(context: AuthContext): SeatActs {
       const now = clock();
       // Whole seconds, as the token carries them.
       const expires = Math.floor((now + SESSION_DAYS * DAY) / 1000) * 1000;
-      const { meeting, role, delegation } = link;
+      const { meeting, role, delegation, head } = link;
       const createdAt = iso(now);
       const seat: StoredSeat = {
-        id: newId(random), link: link.id, meeting, role, delegation, name: clean, createdAt, endedAt: null, lastSeen: createdAt,
+        id: newId(random), link: link.id, meeting, role, delegation, head, name: clean, createdAt, endedAt: null, lastSeen: createdAt,
       };
       const session: StoredSession = { id: newSessionId(random), seat: seat.id, createdAt, expiresAt: iso(expires), revokedAt: null };
       // The version of the code and not of the row: the link may have been rotated since it was read.

@@ -52,15 +52,16 @@ function storeIn(file: string): AuthStore {
       run(async (trx) => (await trx.selectFrom('meetings').selectAll().orderBy(sql`rowid`).execute()).map(meetingOf)),
 
     parties: (meeting) =>
-      run((trx): Promise<StoredParty[]> =>
-        trx.selectFrom('parties').selectAll().where('meeting', '=', meeting)
-          .orderBy(sql`position IS NULL`).orderBy('position').orderBy(sql`rowid`).execute(),
+      run(async (trx): Promise<StoredParty[]> =>
+        (await trx.selectFrom('parties').selectAll().where('meeting', '=', meeting)
+          .orderBy(sql`position IS NULL`).orderBy('position').orderBy(sql`rowid`).execute()).map(partyOf),
       ),
     saveParties: (parties) =>
       run(async (trx) => {
-        for (const { meeting, code, name, status, hue, position } of parties) {
-          await trx.insertInto('parties').values({ meeting, code, name, status, hue, position })
-            .onConflict((on) => on.columns(['meeting', 'code']).doUpdateSet({ name, status, hue, position }))
+        for (const { meeting, code, name, status, members: list, hue, position } of parties) {
+          const members = JSON.stringify(list);
+          await trx.insertInto('parties').values({ meeting, code, name, status, members, hue, position })
+            .onConflict((on) => on.columns(['meeting', 'code']).doUpdateSet({ name, status, members, hue, position }))
             .execute();
         }
       }),
@@ -75,12 +76,12 @@ function storeIn(file: string): AuthStore {
 
     insertLink: (link) =>
       run(async (trx) => {
-        await trx.insertInto('links').values(link).execute();
+        await trx.insertInto('links').values({ ...link, head: Number(link.head) }).execute();
       }),
     link: (id) => run((trx) => linkBy(trx, id)),
     links: (meeting) =>
-      run((trx): Promise<StoredLink[]> =>
-        trx.selectFrom('links').selectAll().where('meeting', 'is', meeting).orderBy(sql`rowid`).execute(),
+      run(async (trx): Promise<StoredLink[]> =>
+        (await trx.selectFrom('links').selectAll().where('meeting', 'is', meeting).orderBy(sql`rowid`).execute()).map(withHead),
       ),
     rotateLink: (id) =>
       run(async (trx) => {
@@ -93,7 +94,7 @@ function storeIn(file: string): AuthStore {
         await trx.updateTable('links').set({ revokedAt: at }).where('id', '=', id).where('revokedAt', 'is', null).execute();
         const seats = await trx.selectFrom('seats').selectAll().where('link', '=', id).where('endedAt', 'is', null).execute();
         for (const seat of seats) await endSeat(trx, seat.id, at);
-        return seats.map((seat): StoredSeat => ({ ...seat, endedAt: at }));
+        return seats.map((seat): StoredSeat => ({ ...withHead(seat), endedAt: at }));
       }),
 
     takeSeat: (version, seat, session) =>
@@ -103,16 +104,19 @@ function storeIn(file: string): AuthStore {
         if (link.version !== version) return 'rotated';
         if (link.maxUses !== null && link.uses >= link.maxUses) return 'used-up';
         await trx.updateTable('links').set({ uses: link.uses + 1 }).where('id', '=', link.id).execute();
-        await trx.insertInto('seats').values(seat).execute();
+        await trx.insertInto('seats').values({ ...seat, head: Number(seat.head) }).execute();
         await trx.insertInto('sessions').values(session).execute();
         return null;
       }),
     seat: (id) =>
-      run(async (trx) => (await trx.selectFrom('seats').selectAll().where('id', '=', id).executeTakeFirst()) ?? null),
+      run(async (trx) => {
+        const row = await trx.selectFrom('seats').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? null : withHead(row);
+      }),
     seats: ({ meeting, role, delegation }) =>
-      run((trx): Promise<StoredSeat[]> =>
-        trx.selectFrom('seats').selectAll().where('meeting', 'is', meeting).where('role', '=', role)
-          .where('delegation', 'is', delegation).orderBy(sql`rowid`).execute(),
+      run(async (trx): Promise<StoredSeat[]> =>
+        (await trx.selectFrom('seats').selectAll().where('meeting', 'is', meeting).where('role', '=', role)
+          .where('delegation', 'is', delegation).orderBy(sql`rowid`).execute()).map(withHead),
       ),
     endSeat: (id, at) => run((trx) => endSeat(trx, id, at)),
     touchSeat: (id, at) =>
@@ -127,7 +131,8 @@ function storeIn(file: string): AuthStore {
 }
 
 async function linkBy(db: Db, id: string): Promise<StoredLink | null> {
-  return (await db.selectFrom('links').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+  const row = await db.selectFrom('links').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : withHead(row);
 }
 
 async function endSeat(db: Db, id: string, at: string): Promise<boolean> {
@@ -146,6 +151,14 @@ async function untaken(write: Promise<unknown>): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE') return false;
     throw error;
   }
+}
+
+function withHead<R extends { readonly head: number }>(row: R): Omit<R, 'head'> & { readonly head: boolean } {
+  return { ...row, head: row.head !== 0 };
+}
+
+function partyOf({ members, ...rest }: Selectable<HouseTables['parties']>): StoredParty {
+  return { ...rest, members: JSON.parse(members) as string[] };
 }
 
 function meetingRow({ dates, settings, ...rest }: StoredMeeting): Selectable<HouseTables['meetings']> {

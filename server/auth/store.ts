@@ -42,6 +42,8 @@ export interface StoredLink {
   readonly meeting: string | null;
   readonly role: Role;
   readonly delegation: string | null;
+  /** Seats through it are heads of delegation. */
+  readonly head: boolean;
   /** From 1; rotating raises it, and the codes before are no longer good. */
   readonly version: number;
   readonly maxUses: number | null;
@@ -57,6 +59,7 @@ export interface StoredSeat {
   readonly meeting: string | null;
   readonly role: Role;
   readonly delegation: string | null;
+  readonly head: boolean;
   readonly name: string;
   readonly createdAt: string;
   readonly endedAt: string | null;

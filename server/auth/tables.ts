@@ -11,10 +11,14 @@ export interface HouseTables {
     /** JSON. */
     settings: string;
   };
-  parties: Writable<StoredParty>;
+  parties: Writable<Omit<StoredParty, 'members'>> & {
+    /** JSON list of codes. */
+    members: string;
+  };
   texts: Writable<StoredText>;
-  links: Writable<StoredLink>;
-  seats: Writable<StoredSeat>;
+  /** SQLite has no booleans: 0 or 1. */
+  links: Writable<Omit<StoredLink, 'head'>> & { head: number };
+  seats: Writable<Omit<StoredSeat, 'head'>> & { head: number };
   sessions: Writable<StoredSession>;
 }
 
@@ -35,6 +39,7 @@ export const HOUSE_STEPS: readonly string[] = [
     code TEXT NOT NULL,
     name TEXT,
     status TEXT NOT NULL,
+    members TEXT NOT NULL,
     hue INTEGER NOT NULL,
     position INTEGER,
     PRIMARY KEY (meeting, code)
@@ -53,6 +58,7 @@ export const HOUSE_STEPS: readonly string[] = [
     meeting TEXT REFERENCES meetings (id),
     role TEXT NOT NULL,
     delegation TEXT,
+    head INTEGER NOT NULL,
     version INTEGER NOT NULL,
     maxUses INTEGER,
     uses INTEGER NOT NULL,
@@ -67,6 +73,7 @@ export const HOUSE_STEPS: readonly string[] = [
     meeting TEXT REFERENCES meetings (id),
     role TEXT NOT NULL,
     delegation TEXT,
+    head INTEGER NOT NULL,
     name TEXT NOT NULL,
     createdAt TEXT NOT NULL,
     endedAt TEXT,

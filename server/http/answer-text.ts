@@ -34,6 +34,7 @@ const head = z.object({
   adopted: time.nullable(),
   revisions: z.array(z.object({ n: z.number().int(), symbol: z.string(), at: time })),
   insertions: z.enum(['bis', 'letters']),
+  chairsTextOf: z.string().nullable().describe("A text of the Chair's own: the text that it was made from."),
   changed: time,
 });
 
@@ -69,17 +70,29 @@ const proposal = z.object({
   reasons: z.string().nullable(),
   floor,
   becomes: z.string().nullable(),
+  package: z.string().nullable(),
+  taken: z.boolean(),
+  counters: z.string().nullable(),
+  confirmed: z.string().nullable(),
+  falling: z.boolean(),
+  dissociated: z.array(party),
 });
 
 const position = z.object({
   delegation: party,
-  proposal: z.string(),
+  proposal: z.string().nullable(),
+  provision: z.string().nullable(),
   position: z.enum(POSITIONS),
   change: change.nullable(),
   note: z.string().nullable(),
   at: time,
   floor,
+  audience: z.enum(['room', 'chair']).nullable(),
 });
+
+const joining = z.object({ proposal: z.string(), delegation: party, kind: z.enum(['asks', 'invited']), at: time });
+
+const statement = z.object({ id: z.string(), delegation: party, kind: z.enum(['reservation', 'statement']), body: z.string(), at: time });
 
 const comment = z.object({ id: z.string(), delegation: party, proposal: z.string(), body: z.string(), at: time });
 
@@ -102,6 +115,8 @@ const stateAnswer: z.ZodType<TextState> = z.object({
   positions: z.array(position),
   comments: z.array(comment),
   decisions: z.array(decision),
+  statements: z.array(statement),
+  joinings: z.array(joining),
 });
 
 export const textAnswer: z.ZodType<TextView> = z.object({ meeting: z.string(), state: stateAnswer });

@@ -59,6 +59,17 @@ export const VERB_ANSWERS: { readonly [V in Verb]: z.ZodType<Answers[V]> } = {
   'come-back-to': decision,
   floor: z.object({ proposal: z.string(), number: z.string() }),
   'floor-answer': done,
+  'take-up': done,
+  invite: done,
+  admit: done,
+  keep: done,
+  confirm: done,
+  dissociate: done,
+  'ask-clearance': done,
+  clear: done,
+  'send-back': done,
+  'clearance-rule': done,
+  statement: z.object({ statement: z.string() }),
 };
 
 export const doneAnswer = done;
@@ -67,6 +78,7 @@ export const partyAnswer: z.ZodType<PartyView> = z.object({
   code: z.string(),
   name: z.string().nullable().describe('Null for Member States: GET states has their names.'),
   status: z.enum(['member', 'regional-group', 'observer-state', 'other']),
+  members: z.array(z.string()).describe('The delegations that it speaks for: a regional group.'),
   hue: z.number().int().min(0).max(359),
 });
 
@@ -88,6 +100,7 @@ export const meetingAnswer: z.ZodType<MeetingView> = meetingHead.extend({
 });
 
 const role = z.enum(ROLES);
+const head = z.boolean().describe('Head of delegation: may clear drafts.');
 
 export const linkViewAnswer: z.ZodType<LinkView> = z.object({
   meeting: meetingHead.nullable(),
@@ -95,12 +108,14 @@ export const linkViewAnswer: z.ZodType<LinkView> = z.object({
   parties: z.array(partyAnswer),
   role,
   delegation: z.string().nullable(),
+  head,
 });
 
 export const linkAnswer: z.ZodType<LinkRow> = z.object({
   id: z.string(),
   role,
   delegation: z.string().nullable(),
+  head,
   code: z.string().nullable().describe('Goes into the address /join#CODE. Null once revoked.'),
   uses: z.number().int(),
   maxUses: z.number().int().nullable(),
@@ -112,6 +127,7 @@ const seat = z.object({
   meeting: z.string().nullable().describe('Null: the secretariat of the house, which acts in every meeting.'),
   role,
   delegation: z.string().nullable(),
+  head,
   name: z.string(),
 });
 export const seatAnswer: z.ZodType<SeatView> = seat;

@@ -14,7 +14,7 @@ export function knownTo(seat: Seat, state: TextState): TextState {
     case 'screen':
       return state;
     case 'reader':
-      return { ...state, positions: [], comments: [] };
+      return { ...state, positions: [], comments: [], joinings: [] };
     case 'observer':
       return {
         head: { ...state.head, pens: [], put: null, pointer: null },
@@ -25,6 +25,8 @@ export function knownTo(seat: Seat, state: TextState): TextState {
         positions: [],
         comments: [],
         decisions: [],
+        statements: [],
+        joinings: [],
       };
   }
 }

@@ -11,8 +11,8 @@ import type { HttpDeps } from './deps.ts';
 import { createLimiter, WRONG_CODE_LIMIT } from './limits.ts';
 import { credentialsOf, endedCookie, sessionCookie } from './session.ts';
 
-function seatView({ id, meeting, role, delegation, name }: Seat): SeatView {
-  return { id, meeting, role, delegation, name };
+function seatView({ id, meeting, role, delegation, head, name }: Seat): SeatView {
+  return { id, meeting, role, delegation, head, name };
 }
 
 /** Routes under /api: join/look, join, leave, me, states. */

@@ -26,6 +26,7 @@ const settingsChange = z
     insertions: shape.insertions.unwrap(),
     provisional: shape.provisional.unwrap(),
     floor: shape.floor.unwrap(),
+    threads: shape.threads.unwrap(),
     openDrafting: shape.openDrafting.unwrap(),
     retentionDays: shape.retentionDays.unwrap(),
   } satisfies Record<keyof Settings, z.ZodType>)
@@ -53,8 +54,10 @@ function requireOrder(dates: readonly [string, string] | undefined): void {
 }
 
 function requireParties(parties: readonly z.output<typeof partySchema>[]): void {
-  for (const { code, name, status } of parties) {
+  for (const { code, name, status, members } of parties) {
     if (status === 'member' && !isMemberState(code)) throw new Refusal('invalid', `${code}: not a Member State.`);
+    const stranger = members.find((member) => !isMemberState(member));
+    if (stranger !== undefined) throw new Refusal('invalid', `${code}: its member ${stranger} is not a Member State.`);
     if (status !== 'member' && name === null) throw new Refusal('invalid', `${code}: a party that is not a Member State needs a name.`);
   }
 }

@@ -2,13 +2,13 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
-import { CHAIR_ASIDE } from '../../shared/protocol/wire.ts';
+import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { addPenProvision, penFragment, readPen, readPenWording, setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
 import {
-  editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type Notice,
+  editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type Notice, type PositionOn,
 } from '../../shared/schema/record.ts';
-import type { Decision, DecidedWords, Position, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
+import type { Decision, DecidedWords, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
 import { cleanWording, normalWording, sameWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { spliceText, textOfFragment, writeFragment } from '../../shared/schema/yruns.ts';
 import { redline } from '../../shared/proposals/redline.ts';
@@ -22,6 +22,8 @@ export interface TextFacts {
   readonly meeting: string;
   readonly settings: Settings;
   readonly parties: readonly Party[];
+  /** The delegations that a party speaks for, where it does for several. */
+  readonly members: ReadonlyMap<Party, readonly Party[]>;
 }
 
 export interface ActContext {
@@ -112,8 +114,8 @@ export function indexAfter(state: TextState, after: string | null): number {
 }
 
 /** Takes a position out of every document that may hold it. */
-export function dropPosition(docs: Documents, position: Pick<Position, 'delegation' | 'proposal' | 'change'>): void {
-  for (const doc of [docs.record, docs.aside(CHAIR_ASIDE), docs.aside(position.delegation)]) removePosition(doc, position);
+export function dropPosition(docs: Documents, position: PositionOn): void {
+  for (const doc of [docs.aside(ROOM_ASIDE), docs.aside(CHAIR_ASIDE), docs.aside(position.delegation)]) removePosition(doc, position);
 }
 
 /** Whether what has been put to the room is void, because its words changed. Called with the state after an act. */

@@ -46,7 +46,7 @@ export function createHouse({ log, auth, clock, random, logger }: CreateHouse): 
         }
       },
       settingsOf: (meeting) => auth.settingsOf(meeting),
-      partiesOf: async (meeting) => (await auth.partiesOf(meeting)).map((party) => party.code),
+      partiesOf: (meeting) => auth.partiesOf(meeting),
     },
   });
 }

@@ -5,12 +5,12 @@
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Entry, JsonValue, Log, StreamId } from '../log/port.ts';
-import { deskDrafts, readDraftWording } from '../../shared/schema/desk.ts';
+import { deskDrafts, deskRules, readDraftWording } from '../../shared/schema/desk.ts';
 import { GENERATION } from '../../shared/schema/pen.ts';
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
-import { CHAIR_ASIDE } from '../../shared/protocol/wire.ts';
+import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
 
@@ -36,6 +36,8 @@ export interface Desk {
   readonly doc: Y.Doc;
   readonly generation: Generation;
   seq: number;
+  /** Whether only cleared drafts can be tabled. */
+  clearance: boolean;
   /** What the drafts are, as the server knows it; the document's map only shows it. */
   readonly drafts: Map<string, Draft>;
   /** Drafts that left the desk (tabled, discarded), with the words that they had then. */
@@ -46,6 +48,8 @@ export interface DeskAct {
   readonly verb: string;
   readonly lay?: readonly Draft[];
   readonly take?: readonly string[];
+  /** Whether only cleared drafts can be tabled from here on. */
+  readonly clearance?: boolean;
 }
 
 type Sink = (place: Place, update: Uint8Array) => void;
@@ -77,7 +81,7 @@ export class Documents {
 
   /** The state with what the chair may know: what acts decide on. */
   get state(): TextState {
-    this.#reader ??= createRecordReader(this.record, [this.aside(CHAIR_ASIDE)]);
+    this.#reader ??= createRecordReader(this.record, [this.aside(CHAIR_ASIDE), this.aside(ROOM_ASIDE)]);
     return this.#reader.state();
   }
 
@@ -133,8 +137,7 @@ export class Documents {
     if (known !== undefined) return known;
     let doc: Y.Doc | null = null;
     let generation: Generation | null = null;
-    const drafts = new Map<string, Draft>();
-    const gone: Desk['gone'] = new Map();
+    const kept: Pick<Desk, 'drafts' | 'gone' | 'clearance'> = { drafts: new Map(), gone: new Map(), clearance: false };
     let seq = 0;
     for await (const entry of this.#log.read(deskStream(this.text, party))) {
       for (const [part, bytes] of decodePayload(entry.payload)) {
@@ -145,11 +148,11 @@ export class Documents {
         } else if (part === 'desk' && doc !== null) Y.applyUpdate(doc, bytes, 'log');
       }
       seq = entry.seq;
-      if (doc !== null) foldDeskAct(entry.act, doc, drafts, gone);
+      if (doc !== null) foldDeskAct(entry.act, doc, kept);
     }
     if (doc === null || generation === null) return null;
     doc.clientID = generation.client;
-    const desk: Desk = { party, doc, generation, seq, drafts, gone };
+    const desk: Desk = { party, doc, generation, seq, ...kept };
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;
@@ -157,7 +160,7 @@ export class Documents {
 
   /** Takes a desk laid out just now into the house; its first update is written as part `desk:new` by the caller. */
   addDesk(party: Party, doc: Y.Doc): Desk {
-    const desk: Desk = { party, doc, generation: generationOf(doc, 1), seq: 0, drafts: new Map(), gone: new Map() };
+    const desk: Desk = { party, doc, generation: generationOf(doc, 1), seq: 0, drafts: new Map(), gone: new Map(), clearance: false };
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;
@@ -212,15 +215,16 @@ export function scratch(n: number, client: number, fill: (doc: Y.Doc) => void): 
 }
 
 /** Applies what an act did to the list of drafts: when loading, and when it is done. */
-export function foldDeskAct(act: JsonValue, doc: Y.Doc, drafts: Map<string, Draft>, gone: Desk['gone']): void {
+export function foldDeskAct(act: JsonValue, doc: Y.Doc, desk: Pick<Desk, 'drafts' | 'gone' | 'clearance'>): void {
   if (!isObject(act)) return;
-  const { lay, take } = act as unknown as DeskAct;
-  for (const draft of lay ?? []) drafts.set(draft.id, draft);
+  const { lay, take, clearance } = act as unknown as DeskAct;
+  if (clearance !== undefined) desk.clearance = clearance;
+  for (const draft of lay ?? []) desk.drafts.set(draft.id, draft);
   for (const id of take ?? []) {
-    const draft = drafts.get(id);
+    const draft = desk.drafts.get(id);
     if (draft === undefined) continue;
-    gone.set(id, { draft, text: textOf(readDraftWording(doc, id)) });
-    drafts.delete(id);
+    desk.gone.set(id, { draft, text: textOf(readDraftWording(doc, id)) });
+    desk.drafts.delete(id);
   }
 }
 
@@ -231,4 +235,6 @@ export function mendDrafts(desk: Desk): void {
   for (const [id, draft] of desk.drafts) {
     if (JSON.stringify(shown.get(id)) !== JSON.stringify(draft)) shown.set(id, draft);
   }
+  const rules = deskRules(desk.doc);
+  if ((rules.get('clearance') ?? false) !== desk.clearance) rules.set('clearance', desk.clearance);
 }

@@ -4,11 +4,12 @@ import { renumber } from '../../shared/numbering/numbering.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
-import { CHAIR_ASIDE } from '../../shared/protocol/wire.ts';
+import { asidesOf } from '../../shared/permissions/audience.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Kind, TextState } from '../../shared/schema/state.ts';
 import type { Party, Wording } from '../../shared/schema/wording.ts';
 import { presenceFrame, type Connection, type DocName, type Wire } from './channel.ts';
+import type { TextFacts } from './context.ts';
 import { Host, type HostDeps } from './host.ts';
 
 export interface TextToCreate {
@@ -19,6 +20,8 @@ export interface TextToCreate {
   readonly insertions: 'bis' | 'letters';
   readonly provisions: readonly { readonly kind: Kind; readonly level: number; readonly wording: Wording }[];
   readonly by: Party;
+  /** The text that a text of the Chair's own was made from. */
+  readonly chairsTextOf?: string;
 }
 
 /** What is known of a text outside the record. */
@@ -26,7 +29,8 @@ export interface TextSource {
   /** The meeting of a text; null for a text that does not exist. */
   meetingOf(text: string): Promise<string | null>;
   settingsOf(meeting: string): Promise<Settings>;
-  partiesOf(meeting: string): Promise<readonly Party[]>;
+  /** Its delegations, each with those that it speaks for (none for most). */
+  partiesOf(meeting: string): Promise<readonly { readonly code: Party; readonly members: readonly Party[] }[]>;
 }
 
 export interface HouseDeps extends Omit<HostDeps, 'facts'> {
@@ -61,7 +65,7 @@ export class TextHouse {
   #host(text: string): Host {
     const known = this.#hosts.get(text);
     if (known !== undefined) return known;
-    let facts: { at: number; meeting: string; settings: Settings; parties: readonly Party[] } | null = null;
+    let facts: (TextFacts & { at: number }) | null = null;
     const host = new Host(text, {
       ...this.#deps,
       facts: async () => {
@@ -69,7 +73,11 @@ export class TextHouse {
         const { source } = this.#deps;
         const meeting = await source.meetingOf(text);
         if (meeting === null) throw new Refusal('not-found', 'No such text.');
-        facts = { at: this.#deps.clock(), meeting, settings: await source.settingsOf(meeting), parties: await source.partiesOf(meeting) };
+        const parties = await source.partiesOf(meeting);
+        facts = {
+          at: this.#deps.clock(), meeting, settings: await source.settingsOf(meeting),
+          parties: parties.map((party) => party.code), members: new Map(parties.map((party) => [party.code, party.members])),
+        };
         return facts;
       },
     });
@@ -82,7 +90,7 @@ export class TextHouse {
     return this.#host(text.id).found((docs, at) => {
       setHead(docs.record, {
         id: text.id, symbol: text.symbol, language: text.language, mode: 'closed', pens: 'all', lent: false, pointer: null,
-        screen: 'live', put: null, adopted: null, revisions: [], insertions: text.insertions, changed: at,
+        screen: 'live', put: null, adopted: null, revisions: [], insertions: text.insertions, chairsTextOf: text.chairsTextOf ?? null, changed: at,
       });
       text.provisions.forEach((provision, i) => {
         const wording = provision.wording.map((run) => ({ ...run, by: text.by }));
@@ -102,8 +110,7 @@ export class TextHouse {
   view(text: string, seat: Seat): Promise<TextState> {
     return this.#host(text).read((docs) => {
       if (docs.seq === 0) throw new Refusal('not-found', 'No such text.');
-      const own = asideOf(seat);
-      return readRecord(docs.record, own === null ? [] : [docs.aside(own)]);
+      return readRecord(docs.record, asidesOf(seat).map((audience) => docs.aside(audience)));
     });
   }
 
@@ -177,12 +184,6 @@ export class TextHouse {
   }
 }
 
-/** The aside that a seat reads besides the record. */
-export function asideOf(seat: Seat): Party | null {
-  if (seat.role === 'chair' || seat.role === 'secretariat') return CHAIR_ASIDE;
-  return seat.role === 'delegate' ? seat.delegation : null;
-}
-
 /** Whether a seat may open a document. Who holds the pen is decided in turn with the acts that pass it on. */
 function mayOpen(seat: Seat, doc: DocName): boolean {
   if (seat.role === 'observer') return false;
@@ -192,7 +193,7 @@ function mayOpen(seat: Seat, doc: DocName): boolean {
     case 'pen':
       return true;
     case 'aside':
-      return asideOf(seat) === doc.audience;
+      return asidesOf(seat).includes(doc.audience);
     case 'desk':
       return (seat.role === 'delegate' || seat.role === 'chair' || seat.role === 'secretariat') && partyOf(seat) === doc.party;
   }

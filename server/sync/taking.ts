@@ -116,7 +116,9 @@ export async function deskFor(taking: Taking, party: Party): Promise<Desk> {
 
 // ---- commands ----
 
-const ON_DESK = new Set<Verb>(['draft', 'discard', 'table']);
+const ON_DESK = new Set<Verb>(['draft', 'discard', 'table', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
+/** Acts of a desk alone: the text's stream does not hear of them (R6). */
+const DESK_ALONE = new Set<Verb>(['draft', 'discard', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
 
 export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> {
   const { docs } = taking;
@@ -132,7 +134,7 @@ export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> 
     const act = ACTS(earlier)[job.verb] as (ctx: ActContext, body: Body<Verb>) => Answers[Verb];
     const stream = textStream(docs.text);
     const words = { verb: job.verb, ...job.body };
-    const private_ = job.verb === 'draft' || job.verb === 'discard';
+    const private_ = DESK_ALONE.has(job.verb);
     const answer = entry(taking, ctx, private_ ? { verb: job.verb } : words, private_ ? null : stream, `${job.party}#${job.seat.id}`, () => {
       const given = act(ctx, job.body);
       if (job.verb !== 'mode' && !private_) penFollows(docs);
@@ -156,6 +158,7 @@ function permit(state: TextState, job: JobOf<'act'>): void {
   const facts = {
     ...(proposal === undefined ? {} : { sponsor: proposal.delegation, cosponsors: proposal.cosponsors.map((one) => one.delegation) }),
     ...('floor' in body && typeof body.floor === 'string' ? { floor: true } : {}),
+    head: seat.head,
   };
   if (!permits(seat.role, seat.delegation, verb, facts)) throw new Refusal('not-permitted');
 }
@@ -380,7 +383,7 @@ function giveBack(ctx: ActContext, connection: Connection, unable: Unable, views
     connection.returned.set(unable.provision, { draft: known.draft, wording });
     return known.draft;
   }
-  const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, returned: unable.reason, at: ctx.at };
+  const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, counters: null, clearance: null, returned: unable.reason, at: ctx.at };
   onDesk(ctx, desk, { verb: 'return', lay: [draft] }, new Map([[draft.id, wording]]));
   connection.returned.set(unable.provision, { draft: draft.id, wording });
   return draft.id;
@@ -435,7 +438,7 @@ async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Close): Pro
         const about = standing && view.base !== null
           ? { kind: 'amend' as const, target: provision.id, after: null, provisionKind: null, level: 0, base: view.base }
           : { kind: 'add' as const, target: null, after: provision === undefined ? standingOrNull(docs.state, view.after) : nearestStanding(docs.state, view.provision.id), provisionKind: view.provision.kind, level: view.provision.level, base: [] };
-        const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, returned: reason, at: ctx.stamp() };
+        const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, counters: null, clearance: null, returned: reason, at: ctx.stamp() };
         laid.push(draft);
         words.set(draft.id, view.wording);
         refusals.push({ reason, code: reason === 'agreed' ? 'agreed' : 'closed', provision: view.provision.id, draft: draft.id });

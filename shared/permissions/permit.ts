@@ -12,10 +12,16 @@ export interface Facts {
   readonly cosponsors?: readonly string[];
   /** The verb acts for another delegation, from the floor. */
   readonly floor?: boolean;
+  /** The seat has the right of a head of delegation. */
+  readonly head?: boolean;
 }
 
-const CHAIRS = new Set<Verb>(['mode', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to']);
-const DELEGATES = new Set<Verb>(['draft', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer']);
+const CHAIRS = new Set<Verb>(['mode', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to', 'take-up']);
+const DELEGATES = new Set<Verb>(['draft', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
+  'clearance-rule', 'statement',
+]);
+/** A right on the seat: the head of delegation clears drafts. */
+const HEADS = new Set<Verb>(['clear', 'send-back', 'clearance-rule']);
 /** Chair and secretariat have a desk each, where words that came back to them are kept; they propose nothing from it. */
 const DESKS = new Set<Verb>(['discard']);
 
@@ -29,10 +35,14 @@ export function permits(role: Role, delegation: string | null, verb: Verb, facts
       return verb === 'position' && facts.floor === true;
     case 'delegate':
       if (delegation === null || !DELEGATES.has(verb) || facts.floor === true) return false;
+      if (HEADS.has(verb)) return facts.head === true;
       if (facts.sponsor === undefined) return true;
-      if (verb === 'withdraw' || verb === 'floor-answer') return facts.sponsor === delegation;
+      if (verb === 'withdraw' || verb === 'floor-answer' || verb === 'confirm') return facts.sponsor === delegation;
       if (verb === 'cosponsor') return facts.sponsor !== delegation;
-      if (verb === 'leave') return facts.cosponsors?.includes(delegation) ?? false;
+      if (verb === 'leave' || verb === 'invite' || verb === 'admit') {
+        return facts.sponsor === delegation || (facts.cosponsors?.includes(delegation) ?? false);
+      }
+      if (verb === 'keep') return facts.sponsor !== delegation;
       return true;
     case 'reader':
     case 'observer':

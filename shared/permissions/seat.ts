@@ -12,6 +12,8 @@ export interface Seat {
   readonly role: Role;
   /** The code of the delegation; null for every role but `delegate`. */
   readonly delegation: string | null;
+  /** Head of delegation: clears drafts. A right that the link gives. */
+  readonly head: boolean;
   /** A person's name: seen by the own delegation alone (R12). Empty for a screen. */
   readonly name: string;
 }

@@ -52,7 +52,8 @@ function taken(kind: PositionKind, sources: readonly Source[], positionsOn: Posi
 /** Sponsors in order of tabling, then those who joined. The sources must be in order of tabling. */
 function askedBy(sources: readonly Source[], positionsOn: PositionsOn): Party[] {
   return once([
-    ...sources.map((source) => source.proposal.delegation),
+    // One whose last sponsor has left is its supporters' to keep; until they say so nobody proposes it.
+    ...sources.flatMap(({ proposal }) => (proposal.falling ? [] : [proposal.delegation])),
     ...byTime([...sources.flatMap((source) => source.proposal.cosponsors), ...taken('support', sources, positionsOn)]),
   ]);
 }

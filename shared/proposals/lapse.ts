@@ -9,15 +9,22 @@ import { changeName, isNamed, redline } from './redline.ts';
 /**
  * The positions of `before` whose words are not there any more in `after`. A position on a whole proposal lapses when its
  * wording is revised; on a change, when no such change is left in the proposal; `retain`, also when the base words that it
- * keeps were changed. Accepting parts leaves positions on the other changes alone. What is closed or gone keeps what it had.
+ * keeps were changed. Accepting parts leaves positions on the other changes alone. A position on a provision lapses when its
+ * wording changes; one on the text as a whole stays. What is closed or gone keeps what it had.
  */
 export function lapses(before: TextState, after: TextState): Position[] {
   return before.positions.filter((position) => {
+    if (position.proposal === null) return position.provision !== null && isReworded(position.provision, before, after);
     const was = before.proposals.find((proposal) => proposal.id === position.proposal);
     const is = after.proposals.find((proposal) => proposal.id === position.proposal);
     if (was === undefined || is === undefined || !isOpen(is)) return false;
     return wordsChanged(position, was, is, after) || (position.position === 'retain' && baseChanged(position, was, before, is, after));
   });
+}
+
+function isReworded(provision: string, before: TextState, after: TextState): boolean {
+  const wordingIn = (state: TextState) => normalWording(state.provisions.find((one) => one.id === provision)?.wording ?? []);
+  return !sameWording(wordingIn(before), wordingIn(after));
 }
 
 function wordsChanged(position: Position, was: Proposal, is: Proposal, after: TextState): boolean {
@@ -34,11 +41,7 @@ function baseChanged(position: Position, was: Proposal, before: TextState, is: P
   if (then.type !== 'applies') return false;
   const now = carried(is, after);
   if (now.type !== 'applies') return true;
-  if (is.kind !== 'amend') {
-    const wordingIn = (state: TextState) =>
-      normalWording(state.provisions.find((provision) => provision.id === is.target)?.wording ?? []);
-    return !sameWording(wordingIn(before), wordingIn(after));
-  }
+  if (is.kind !== 'amend') return is.target !== null && isReworded(is.target, before, after);
   const { change } = position;
   const kept = (changes: readonly Change[]) => changes.filter((one) => change === null || isNamed(one, change));
   return kept(now.changes).length === 0 || !kept(now.changes).every((one) => then.changes.some((old) => isNamed(old, changeName(one))));

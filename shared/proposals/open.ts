@@ -6,6 +6,11 @@ export function isOpen(proposal: Proposal): boolean {
   return (proposal.state === 'tabled' || proposal.state === 'deferred') && proposal.floor !== 'struck';
 }
 
+/** Whether a proposal stands in the rolling text: open and, where the Chair takes proposals in, taken up. */
+export function isInRollingText(proposal: Proposal): boolean {
+  return isOpen(proposal) && proposal.taken;
+}
+
 /** Whether a provision is agreed, by the Group or ad referendum: its words stand until the Chair reopens it (R3). */
 export function isLocked(provision: Pick<Provision, 'status'>): boolean {
   return provision.status === 'agreed' || provision.status === 'agreed-ad-ref';

@@ -1,7 +1,7 @@
 /** Places in the order of provisions: what stands before what, and where additions go. Removed provisions keep theirs. */
 import type { Kind, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, sameWording, type Wording } from '../schema/wording.ts';
-import { isOpen } from './open.ts';
+import { isInRollingText } from './open.ts';
 
 /** The nearest standing provision before this one; null at the beginning. */
 export function standingBefore(provisions: readonly Provision[], id: string): string | null {
@@ -74,11 +74,11 @@ export function additionInText(proposal: Proposal, state: Pick<TextState, 'provi
   });
 }
 
-/** All additions that are open, in order of tabling; those in the same words at the same place are one. */
+/** All additions in the rolling text, in order of tabling; those in the same words at the same place are one. */
 export function additions(state: Pick<TextState, 'provisions' | 'proposals'>): Addition[] {
   const out: (Addition & { proposals: [Proposal, ...Proposal[]] })[] = [];
   for (const proposal of state.proposals) {
-    if (!isOpen(proposal)) continue;
+    if (!isInRollingText(proposal)) continue;
     const asked = additionOf(proposal, state.provisions);
     if (asked === null || additionInText(proposal, state)) continue;
     const same = out.find(

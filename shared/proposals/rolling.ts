@@ -10,7 +10,7 @@ import { normalWording, textOf, type Wording } from '../schema/wording.ts';
 import { attribution, baseAttribution, type Source } from './attribution.ts';
 import { carriedOn, carryRangeTo } from './carry.ts';
 import type { Carried, Change, Entry, Overtaken, RollingLine, Segment } from './model.ts';
-import { isLocked, isOpen } from './open.ts';
+import { isInRollingText, isLocked } from './open.ts';
 import { clusters, type Range } from './overlap.ts';
 import { additions, anchorOf, type Addition } from './places.ts';
 import { worded, wordsBetween, type Worded } from './redline.ts';
@@ -20,7 +20,7 @@ import { segmentsOf, type Placed } from './segments.ts';
 export interface RollingView {
   readonly state: TextState;
   readonly provisions: ReadonlyMap<string, Provision>;
-  /** Open proposals by target, in order of tabling. */
+  /** Proposals that enter, by target, in order of tabling. */
   readonly proposalsOn: ReadonlyMap<string, readonly Proposal[]>;
   readonly positionsOn: (proposal: string) => readonly Position[];
   /** Additions by the provision after which they go (null: the beginning), in order of tabling. */
@@ -43,7 +43,7 @@ function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]>
 /** Prepares a state for `rollingProvision` and `rollingAddition`; takes one pass over it. */
 export function rollingView(state: TextState): RollingView {
   const positions = groupBy(state.positions, (position) => position.proposal);
-  const proposalsOn = groupBy(state.proposals.filter(isOpen), (proposal) => proposal.target ?? '');
+  const proposalsOn = groupBy(state.proposals.filter(isInRollingText), (proposal) => proposal.target ?? '');
   return {
     state,
     provisions: new Map(state.provisions.map((provision) => [provision.id, provision])),

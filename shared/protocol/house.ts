@@ -44,6 +44,8 @@ export const settingsSchema = z.object({
   insertions: z.enum(['bis', 'letters']).default('bis'),
   provisional: z.boolean().default(true),
   floor: z.boolean().default(true),
+  /** Comments on proposals: among sponsors, co-sponsors and the author; or public. */
+  threads: z.enum(['sponsors', 'room']).default('sponsors'),
   openDrafting: z.enum(['live', 'reported']).default('live'),
   retentionDays: z.number().int().min(0).max(3650).default(30),
 });
@@ -54,6 +56,8 @@ export const partySchema = z.object({
   /** Absent for Member States: their names come from the table. */
   name: name.nullable().default(null),
   status: z.enum(['member', 'regional-group', 'observer-state', 'other']).default('member'),
+  /** The delegations that a party speaks for (a regional group). */
+  members: z.array(code).max(250).default([]),
 });
 
 export const meetingSchema = z.object({
@@ -82,6 +86,8 @@ export const ROLES_OF_LINKS = ['chair', 'secretariat', 'delegate', 'reader', 'ob
 export const linkSchema = z.object({
   role: z.enum(ROLES_OF_LINKS),
   delegation: code.nullable().default(null),
+  /** Delegates only: the seat may clear drafts. */
+  head: z.boolean().default(false),
   maxUses: z.number().int().min(1).max(10_000).nullable().default(null),
 });
 
@@ -92,6 +98,7 @@ export interface PartyView {
   readonly code: string;
   readonly name: string | null;
   readonly status: 'member' | 'regional-group' | 'observer-state' | 'other';
+  readonly members: readonly string[];
   /** 0–359, assigned when the party is added, never reassigned. */
   readonly hue: number;
 }
@@ -118,11 +125,13 @@ export interface LinkView {
   readonly parties: readonly PartyView[];
   readonly role: Role;
   readonly delegation: string | null;
+  readonly head: boolean;
 }
 export interface LinkRow {
   readonly id: string;
   readonly role: Role;
   readonly delegation: string | null;
+  readonly head: boolean;
   /** Null once revoked. */
   readonly code: string | null;
   readonly uses: number;
@@ -134,6 +143,7 @@ export interface SeatView {
   readonly meeting: string | null;
   readonly role: Role;
   readonly delegation: string | null;
+  readonly head: boolean;
   readonly name: string;
 }
 export interface SeatRow extends SeatView {

@@ -1,6 +1,6 @@
 /**
- * Everything that is not typing is a command: one verb, one schema, one route `POST /api/texts/TEXT/VERB`, one file of
- * the same name under server/sync/acts. OpenAPI, the client and the case runner are made from this table.
+ * Everything that is not typing is a command: one verb, one schema, one route `POST /api/texts/TEXT/VERB`, one act under
+ * server/sync/acts (acts/table.ts). OpenAPI, the client and the case runner are made from this table.
  */
 import { z } from 'zod';
 import { KINDS, MODES, POSITIONS, PROPOSAL_KINDS } from '../schema/state.ts';
@@ -58,17 +58,21 @@ export const VERBS = {
   reopen: z.object({ provision: id, reason }),
   adopt: z.object({ seen: digest }),
   issue: z.object({ symbol: z.string().trim().min(1).max(120) }),
-  draft: draft.extend({ revises: id.optional() }).partial({ kind: true }),
+  draft: draft.extend({ revises: id.optional(), counters: id.optional() }).partial({ kind: true }),
   discard: z.object({ draft: id }),
   table: z.object({ drafts: z.array(id).min(1).max(LIMITS.drafts), reasons: reason.optional() }),
   withdraw: z.object({ proposal: id }),
   cosponsor: z.object({ proposal: id }),
   leave: z.object({ proposal: id }),
+  /** On a proposal (or a change of it), else on a provision, else on the text. */
   position: z.object({
-    proposal: id,
+    proposal: id.optional(),
+    provision: id.optional(),
     position: z.enum([...POSITIONS, 'none']),
     change: change.optional(),
     note: reason.optional(),
+    /** Widens it to the room, or narrows it to the Chair; absent: as the settings say. */
+    audience: z.enum(['room', 'chair']).optional(),
     /** Secretariat only: entered from the floor for this delegation (R4). */
     floor: party.optional(),
   }),
@@ -80,6 +84,26 @@ export const VERBS = {
   floor: z.object({ delegation: party, proposal: draft.required({ kind: true }) }),
   /** The delegation's answer to what was entered for it: it stands, or it is struck. Correcting is a revision. */
   'floor-answer': z.object({ proposal: id, answer: z.enum(['confirm', 'strike']) }),
+  /** Chair, where the Chair takes proposals in: into the rolling text. */
+  'take-up': z.object({ proposals: z.array(id).min(1).max(LIMITS.proposals) }),
+  /** A sponsor asks another delegation to co-sponsor. */
+  invite: z.object({ proposal: id, delegation: party }),
+  /** A sponsor's answer to a delegation that asks to co-sponsor (co-sponsorship by consent). */
+  admit: z.object({ proposal: id, delegation: party, admit: z.boolean() }),
+  /** A supporter keeps, in its own name, a proposal whose last sponsor has left. */
+  keep: z.object({ proposal: id }),
+  /** The sponsor confirms what its proposal says now that the text has moved under it (R10). */
+  confirm: z.object({ proposal: id, seen: digest }),
+  /** A member of a regional group does (not) associate itself with the group's proposal. */
+  dissociate: z.object({ proposal: id, dissociated: z.boolean() }),
+  'ask-clearance': z.object({ draft: id }),
+  /** Head of delegation. */
+  clear: z.object({ draft: id }),
+  'send-back': z.object({ draft: id, note: reason }),
+  /** Head of delegation: whether only cleared drafts can be tabled. */
+  'clearance-rule': z.object({ required: z.boolean() }),
+  /** When the text is adopted: kept verbatim outside it. */
+  statement: z.object({ kind: z.enum(['reservation', 'statement']), body: reason }),
 } as const;
 
 export type Verb = keyof typeof VERBS;
@@ -110,6 +134,17 @@ export interface Answers {
   'come-back-to': { decision: string };
   floor: { proposal: string; number: string };
   'floor-answer': Done;
+  'take-up': Done;
+  invite: Done;
+  admit: Done;
+  keep: Done;
+  confirm: Done;
+  dissociate: Done;
+  'ask-clearance': Done;
+  clear: Done;
+  'send-back': Done;
+  'clearance-rule': Done;
+  statement: { statement: string };
 }
 export interface Done {
   readonly done: true;

@@ -3,7 +3,7 @@
  * client ignores (DESIGN 4, Wire). Every own message is `varUint type, varString JSON`.
  *
  * Paths: `/sync/record/TEXT`, `/sync/pen/TEXT`, `/sync/desk/TEXT/DELEGATION`, and `/sync/aside/TEXT/AUDIENCE`, the document
- * of what has a narrower audience than the room (AUDIENCE is a delegation's code or `CHAIR`, for chair and secretariat).
+ * of what not everybody may know (AUDIENCE: see asidesOf in permissions/audience.ts).
  * A program without a cookie gives its token as `?token=…`.
  */
 import type { ReturnReason } from '../schema/state.ts';
@@ -34,6 +34,3 @@ export interface Refused {
 export interface Presence {
   readonly here: readonly { readonly party: Party; readonly seats: number }[];
 }
-
-/** Audience of the aside that chair and secretariat share. */
-export const CHAIR_ASIDE = 'CHAIR';

@@ -12,6 +12,16 @@ export function deskDrafts(doc: Y.Doc): Y.Map<Draft> {
   return doc.getMap('drafts');
 }
 
+/** Rules of the delegation for its desk: `clearance` (only cleared drafts can be tabled). Written by the server alone. */
+export function deskRules(doc: Y.Doc): Y.Map<boolean> {
+  return doc.getMap('rules');
+}
+
+/** A delegation's private note on a provision: instructions, red lines. Colleagues edit it together. */
+export function deskNote(doc: Y.Doc, provision: string): Y.Text {
+  return doc.getText(`n:${provision}`);
+}
+
 export function deskFragment(doc: Y.Doc, draft: string): Y.XmlFragment {
   return doc.getXmlFragment(`d:${draft}`);
 }

@@ -5,7 +5,7 @@
  */
 import * as Y from 'yjs';
 import type {
-  Comment, Cosponsor, Decision, Floor, Kind, Position, Proposal, ProposalState, Provision, Status, TextHead, TextState, Time,
+  Comment, Cosponsor, Decision, Floor, Joining, Kind, Position, Proposal, ProposalState, Provision, Statement, Status, TextHead, TextState, Time,
 } from './state.ts';
 import type { AuthoredWording, Wording } from './wording.ts';
 import { authoredRunsOfText, spliceText, type Splice } from './yruns.ts';
@@ -13,7 +13,7 @@ import { authoredRunsOfText, spliceText, type Splice } from './yruns.ts';
 /** Something that a delegation is told: words came back, a position lapsed, a proposal was overtaken. */
 export interface Notice {
   readonly id: string;
-  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'as-heard';
+  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'carried' | 'as-heard' | 'invited' | 'asks' | 'admitted' | 'declined' | 'keep';
   readonly proposal: string | null;
   readonly provision: string | null;
   readonly draft: string | null;
@@ -26,6 +26,8 @@ const provisions = (doc: Y.Doc) => doc.getMap<Y.Map<unknown>>('provisions');
 const proposals = (doc: Y.Doc) => doc.getMap<Y.Map<unknown>>('proposals');
 const positions = (doc: Y.Doc) => doc.getMap<Position>('positions');
 const comments = (doc: Y.Doc) => doc.getMap<Comment>('comments');
+const joinings = (doc: Y.Doc) => doc.getMap<Joining>('joinings');
+const statements = (doc: Y.Doc) => doc.getArray<Statement>('statements');
 const notices = (doc: Y.Doc) => doc.getMap<Notice>('notices');
 const decisions = (doc: Y.Doc) => doc.getArray<Decision>('decisions');
 
@@ -114,15 +116,16 @@ export function removeProposal(doc: Y.Doc, id: string): void {
 }
 
 /** What makes two positions the same one: whose it is, and on what. */
-export function positionKey(position: Pick<Position, 'delegation' | 'proposal' | 'change'>): string {
-  return JSON.stringify([position.proposal, position.delegation, position.change === null ? null : [position.change.deleted, position.change.inserted]]);
+export type PositionOn = Pick<Position, 'delegation' | 'proposal' | 'provision' | 'change'>;
+export function positionKey({ delegation, proposal, provision, change }: PositionOn): string {
+  return JSON.stringify([proposal, delegation, change === null ? null : [change.deleted, change.inserted], ...(provision === null ? [] : [provision])]);
 }
 
 /** Enters or replaces a position, in the record or in an aside. */
 export function putPosition(doc: Y.Doc, position: Position): void {
   positions(doc).set(positionKey(position), position);
 }
-export function removePosition(doc: Y.Doc, position: Pick<Position, 'delegation' | 'proposal' | 'change'>): void {
+export function removePosition(doc: Y.Doc, position: PositionOn): void {
   const key = positionKey(position);
   if (positions(doc).has(key)) positions(doc).delete(key);
 }
@@ -131,6 +134,20 @@ export function putComment(doc: Y.Doc, comment: Comment): void {
 }
 export function putNotice(doc: Y.Doc, notice: Notice): void {
   notices(doc).set(notice.id, notice);
+}
+const joiningKey = ({ proposal, delegation }: Pick<Joining, 'proposal' | 'delegation'>): string => JSON.stringify([proposal, delegation]);
+/** Enters an asking or invitation in the aside of one of its two sides. */
+export function putJoining(doc: Y.Doc, joining: Joining): void {
+  joinings(doc).set(joiningKey(joining), joining);
+}
+export function removeJoining(doc: Y.Doc, joining: Pick<Joining, 'proposal' | 'delegation'>): void {
+  if (joinings(doc).has(joiningKey(joining))) joinings(doc).delete(joiningKey(joining));
+}
+export function readJoinings(doc: Y.Doc): Joining[] {
+  return [...joinings(doc).values()];
+}
+export function pushStatement(doc: Y.Doc, statement: Statement): void {
+  statements(doc).push([statement]);
 }
 export function pushDecision(doc: Y.Doc, decision: Decision): void {
   decisions(doc).push([decision]);
@@ -167,6 +184,7 @@ export function readHead(doc: Y.Doc): TextHead {
     adopted: field(map, 'adopted', null),
     revisions: field(map, 'revisions', []),
     insertions: field(map, 'insertions', 'bis'),
+    chairsTextOf: field(map, 'chairsTextOf', null),
     changed: field(map, 'changed', ''),
   };
 }
@@ -207,6 +225,12 @@ function readProposal(id: string, entry: Y.Map<unknown>): Proposal {
     reasons: field(entry, 'reasons', null),
     floor: field<Floor | null>(entry, 'floor', null),
     becomes: field(entry, 'becomes', null),
+    package: field(entry, 'package', null),
+    taken: field(entry, 'taken', true),
+    counters: field(entry, 'counters', null),
+    confirmed: field(entry, 'confirmed', null),
+    falling: field(entry, 'falling', false),
+    dissociated: field<readonly string[]>(entry, 'dissociated', []),
   };
 }
 
@@ -272,18 +296,22 @@ export function createRecordReader(doc: Y.Doc, asides: readonly Y.Doc[] = []): R
     tabled.sort((a, b) => (a.tabled < b.tabled ? -1 : a.tabled > b.tabled ? 1 : a.serial - b.serial));
     const held = new Map<string, Position>();
     const said = new Map<string, Comment>();
+    const joining = new Map<string, Joining>();
     for (const one of all) {
       positions(one).forEach((position, key) => held.set(key, position));
       comments(one).forEach((comment, key) => said.set(key, comment));
+      joinings(one).forEach((asked, key) => joining.set(key, asked));
     }
     const known = new Set(tabled.map((proposal) => proposal.id));
     return {
       head: readHead(doc),
       provisions: listed,
       proposals: tabled,
-      positions: [...held.values()].filter((position) => known.has(position.proposal)).sort(byTime),
+      positions: [...held.values()].filter((position) => position.proposal === null || known.has(position.proposal)).sort(byTime),
       comments: [...said.values()].filter((comment) => known.has(comment.proposal)).sort(byTime),
       decisions: decisions(doc).toArray(),
+      statements: statements(doc).toArray(),
+      joinings: [...joining.values()].filter((asked) => known.has(asked.proposal)).sort(byTime),
     };
   }
 

@@ -81,6 +81,18 @@ export interface Proposal {
   readonly floor: Floor | null;
   /** add, once accepted: the provision that it became. */
   readonly becomes: string | null;
+  /** Tabled together with others of the same package; null when tabled alone. */
+  readonly package: string | null;
+  /** Intake by the Chair: listed to all at once, in the rolling text only when the Chair has taken it up. */
+  readonly taken: boolean;
+  /** The proposal that it answers. */
+  readonly counters: string | null;
+  /** The carried wording that its delegation has confirmed, as a digest (R10); null while it has confirmed none. */
+  readonly confirmed: string | null;
+  /** Its last sponsor has left, and its supporters are asked whether to keep it in their name. */
+  readonly falling: boolean;
+  /** Members of the party that made it (a regional group) which do not associate themselves with it. */
+  readonly dissociated: readonly Party[];
 }
 
 /** One change of a proposal, named by its words: what it takes out and what it puts in (either may be empty). */
@@ -91,13 +103,34 @@ export interface ChangeName {
 
 export interface Position {
   readonly delegation: Party;
-  readonly proposal: string;
+  /** What it is on: a proposal (or a change of it), else a provision, else (both null) the text. */
+  readonly proposal: string | null;
+  readonly provision: string | null;
   readonly position: PositionKind;
   /** Null: on the proposal as a whole. */
   readonly change: ChangeName | null;
   readonly note: string | null;
   readonly at: Time;
   readonly floor: Floor | null;
+  /** Who sees it: by the settings, unless its delegation widens it to the room or narrows it to the Chair. */
+  readonly audience: 'room' | 'chair' | null;
+}
+
+/** A delegation that asks to co-sponsor, or is invited to (DESIGN 2, co-sponsorship). Known to these two alone. */
+export interface Joining {
+  readonly proposal: string;
+  readonly delegation: Party;
+  readonly kind: 'asks' | 'invited';
+  readonly at: Time;
+}
+
+/** A reservation or statement filed when the text is adopted, kept verbatim outside it. */
+export interface Statement {
+  readonly id: string;
+  readonly delegation: Party;
+  readonly kind: 'reservation' | 'statement';
+  readonly body: string;
+  readonly at: Time;
 }
 
 export interface Comment {
@@ -165,6 +198,8 @@ export interface TextHead {
   readonly revisions: readonly RevisionHead[];
   /** Scheme for numbers of insertions (DESIGN 2, settings). */
   readonly insertions: 'bis' | 'letters';
+  /** A text of the Chair's own, without prejudice: the text that it was made from; null for every other text. */
+  readonly chairsTextOf: string | null;
   readonly changed: Time;
 }
 
@@ -179,6 +214,17 @@ export interface TextState {
   readonly positions: readonly Position[];
   readonly comments: readonly Comment[];
   readonly decisions: readonly Decision[];
+  readonly statements: readonly Statement[];
+  /** Askings and invitations that this audience is a side of. */
+  readonly joinings: readonly Joining[];
+}
+
+/** A head of delegation's word on a draft; it holds for the words that it was given on. */
+export interface Clearance {
+  readonly state: 'asked' | 'cleared' | 'sent-back';
+  readonly note: string | null;
+  /** Digest of the words that were cleared. */
+  readonly digest: string | null;
 }
 
 /** A draft on a desk: what it is about. Its words are the fragment `d:ID` of the desk document. */
@@ -195,6 +241,9 @@ export interface Draft {
   readonly revises: string | null;
   /** Why words came back to this desk (R7); null for a draft of the delegation's own making. */
   readonly returned: ReturnReason | null;
+  /** The proposal that it answers. */
+  readonly counters: string | null;
+  readonly clearance: Clearance | null;
   readonly at: Time;
 }
 

@@ -1,122 +1,132 @@
 /** One seat of a case: its token, the documents that it has open, and what it does while it is not connected. */
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { generateKeyBetween } from 'fractional-indexing';
 import { readDrafts, readDraftWording, deskFragment } from '../../shared/schema/desk.ts';
-import { addPenProvision, penFragment, readPen, readPenWording } from '../../shared/schema/pen.ts';
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
-import type { Kind, TextState } from '../../shared/schema/state.ts';
-import { cleanWording, plainWording, textOf } from '../../shared/schema/wording.ts';
-import { spliceText, textOfFragment, writeFragment } from '../../shared/schema/yruns.ts';
-import { redline } from '../../shared/proposals/redline.ts';
+import type { TextState } from '../../shared/schema/state.ts';
+import { cleanWording, textOf } from '../../shared/schema/wording.ts';
+import { mayWrite } from '../../server/sync/holders.ts';
 import { OpenDocument, request } from './client.ts';
+import { rewriteFragment } from './pen.ts';
+import { asidesOf } from '../../shared/permissions/audience.ts';
 import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { TextView } from '../../shared/protocol/house.ts';
 import type { Answers, Verb } from '../../shared/protocol/verbs.ts';
 
-/** What a write at the pen came to. */
-export type Written = ErrorCode | null;
-
-export class Actor {
+/** Who sits there: a delegation, `chair`, `secretariat` or `reader`. */
+export interface Sitting {
   readonly name: string;
-  /** Delegation, `chair` or `secretariat`; null for readers. */
-  readonly party: string | null;
+  readonly role: 'chair' | 'secretariat' | 'delegate' | 'reader';
+  readonly delegation: string | null;
+}
+
+export class Actor implements Sitting {
+  readonly name: string;
+  readonly role: Sitting['role'];
+  readonly delegation: string | null;
   readonly #url: string;
   readonly #token: string;
   readonly #text: string;
-  readonly record: OpenDocument;
-  readonly aside: OpenDocument | null;
-  readonly desk: OpenDocument | null;
-  pen: OpenDocument | null = null;
+  readonly #record: OpenDocument;
+  readonly #asides: readonly OpenDocument[];
+  #desk: OpenDocument | null = null;
+  #pen: OpenDocument | null = null;
   readonly #reader: RecordReader;
   online = true;
   /** What was asked for while not connected, done in order on coming back. */
   readonly later: (() => Promise<void>)[] = [];
 
-  constructor(name: string, party: string | null, url: string, token: string, text: string) {
-    this.name = name;
-    this.party = party;
+  constructor(sitting: Sitting, url: string, token: string, text: string) {
+    this.name = sitting.name;
+    this.role = sitting.role;
+    this.delegation = sitting.delegation;
     this.#url = url;
     this.#token = token;
     this.#text = text;
-    this.record = new OpenDocument(url, `record/${text}`, token);
-    const audience = party === 'chair' || party === 'secretariat' ? 'CHAIR' : party;
-    this.aside = audience === null ? null : new OpenDocument(url, `aside/${text}/${audience}`, token);
-    this.desk = party === null ? null : new OpenDocument(url, `desk/${text}/${party}`, token);
-    this.#reader = createRecordReader(this.record.doc, this.aside === null ? [] : [this.aside.doc]);
+    this.#record = this.#open('record');
+    this.#asides = asidesOf(sitting).map((audience) => this.#open('aside', audience));
+    this.#reader = createRecordReader(this.#record.doc, this.#asides.map((aside) => aside.doc));
   }
 
+  #open(kind: 'record' | 'aside' | 'desk' | 'pen', whose?: string): OpenDocument {
+    return new OpenDocument(this.#url, `${kind}/${this.#text}${whose === undefined ? '' : `/${whose}`}`, this.#token);
+  }
+
+  /** The text as this seat has it before it. */
   get state(): TextState {
     return this.#reader.state();
   }
 
   act<V extends Verb>(verb: V, body: unknown): Promise<Answers[V]> {
+    if (!this.online) throw new Error(`${this.name} is not connected, and may only write, propose and revise`);
     return request(this.#url, `/api/texts/${this.#text}/${verb}`, this.#token, body);
   }
 
-  #documents(): OpenDocument[] {
-    return [this.record, this.aside, this.desk, this.pen].filter((one) => one !== null);
+  /** What the server says that this seat may know. */
+  async #view(): Promise<TextState> {
+    return (await request<TextView>(this.#url, `/api/texts/${this.#text}`, this.#token)).state;
   }
 
-  /** Waits until everything of this actor's is in the log, and it has what the server says that it may know. */
+  #documents(): OpenDocument[] {
+    return [this.#record, ...this.#asides, this.#desk, this.#pen].filter((one) => one !== null);
+  }
+
+  /** Waits until everything of this actor's is in the log, and it has what was in the log when this was called. */
   async inSync(): Promise<void> {
     if (!this.online) return;
-    if (this.pen?.closed?.code === CLOSE.stale) this.pen.renew();
-    const { pen } = this;
-    if (pen !== null) await pen.until('saved or closed', () => pen.saved || pen.closed !== null);
-    if (pen?.closed?.code === CLOSE.stale) return this.inSync();
-    if (pen?.closed != null) this.#dropPen();
-    if (this.desk !== null) await this.desk.until('saved', () => this.desk?.saved === true);
-    const view = await request<TextView>(this.#url, `/api/texts/${this.#text}`, this.#token);
-    const same = (): boolean => this.record.provider.synced && isDeepStrictEqual(plain(this.state), plain(view.state));
-    const aside = this.aside;
-    await Promise.all([
-      this.record.until('the state of the record', same).catch((error: unknown) => {
-        throw error instanceof Error ? error : new Error('not in sync');
-      }),
-      aside?.until('its aside', same) ?? Promise.resolve(),
-    ].slice(0, aside === null ? 1 : 2)).catch(async (error: unknown) => {
-      // Others may have acted between the answer and our look: ask anew, once.
-      const again = await request<TextView>(this.#url, `/api/texts/${this.#text}`, this.#token);
-      if (!isDeepStrictEqual(plain(this.state), plain(again.state))) throw error;
-    });
+    await Promise.all(this.#documents().map((one) => one.settled()));
+    const closed = this.#documents().find((one) => one !== this.#pen && one.closed !== null);
+    if (closed?.closed != null) throw new Error(`${this.name} lost a document: ${closed.closed.reason}`);
+    if (this.#pen?.closed != null) await this.takePen();
   }
 
-  #dropPen(): void {
-    this.pen?.destroy();
-    this.pen = null;
+  /** Waits until it sees just what the server says that it may know. Nobody else may act meanwhile. */
+  async seesWhatItMay(): Promise<void> {
+    if (!this.online) return;
+    const may = plain(await this.#view());
+    await this.#record.until(`what ${this.name} may know`, () => isDeepStrictEqual(plain(this.state), may));
   }
 
-  /** Opens the pen if this seat holds it; the reason if not. */
-  async takePen(): Promise<ErrorCode | null> {
-    if (this.pen !== null && this.pen.closed === null) return null;
-    if (this.pen?.closed?.code === CLOSE.stale) this.pen.renew();
-    const pen = (this.pen ??= new OpenDocument(this.#url, `pen/${this.#text}`, this.#token));
-    await pen.until('the pen', () => pen.provider.synced || pen.closed !== null);
-    if (pen.closed === null) return null;
-    const { code, reason } = pen.closed;
-    if (code === CLOSE.stale) return this.takePen();
-    this.#dropPen();
-    return reason as ErrorCode;
+  /** Why it may not write, as far as it knows; null when it holds the pen. */
+  get penRefused(): ErrorCode | null {
+    return mayWrite(this.state, this);
   }
 
-  /** Rewrites a provision, or adds one, through the pen. */
-  async write(change: (pen: OpenDocument) => void): Promise<Written> {
-    if (this.online) {
-      const refused = await this.takePen();
-      if (refused !== null) return refused;
+  /** Opens the pen, or a new one where its generation has ended; null and the reason when this seat does not hold it. */
+  async takePen(): Promise<{ pen: OpenDocument } | { refused: ErrorCode }> {
+    for (;;) {
+      const pen = (this.#pen ??= this.#open('pen'));
+      await pen.settled();
+      if (pen.closed === null) return { pen };
+      const { code, reason } = pen.closed;
+      pen.destroy();
+      this.#pen = null;
+      if (code !== CLOSE.stale) return { refused: reason as ErrorCode };
     }
-    const { pen } = this;
-    if (pen === null) return 'closed';
-    const had = pen.refusals.length;
-    pen.doc.transact(() => change(pen));
-    if (!this.online) return null;
-    await pen.until('saved, refused or closed', () => pen.saved || pen.closed !== null);
-    if (pen.closed !== null) return pen.closed.reason as ErrorCode;
-    return pen.refusals[had]?.code ?? null;
   }
 
-  disconnect(): void {
+  /** The pen as it was when the connection was lost; null where it was not held then. */
+  get penAtHand(): OpenDocument | null {
+    return this.#pen;
+  }
+
+  async #openDesk(): Promise<OpenDocument> {
+    const whose = this.role === 'delegate' ? this.delegation : this.role;
+    if (whose === null || this.role === 'reader') throw new Error(`${this.name} has no desk`);
+    const desk = (this.#desk ??= this.#open('desk', whose));
+    if (this.online) await desk.settled();
+    return desk;
+  }
+
+  /** Whether words of its own can come back to it. */
+  get hasDesk(): boolean {
+    return this.role !== 'reader';
+  }
+
+  /** Goes away, with what a person at the screen would have before them. */
+  async disconnect(): Promise<void> {
+    if (this.hasDesk) await this.#openDesk();
+    if (this.penRefused === null) await this.takePen();
+    await this.inSync();
     this.online = false;
     for (const one of this.#documents()) one.disconnect();
   }
@@ -125,28 +135,33 @@ export class Actor {
   async reconnect(): Promise<void> {
     this.online = true;
     for (const one of this.#documents()) one.connect();
-    const { pen } = this;
-    if (pen !== null) {
-      await pen.until('saved or closed', () => pen.saved || pen.closed !== null);
-      if (pen.closed?.code === CLOSE.stale) await this.takePen();
-    }
-    await this.record.until('sync', () => this.record.provider.synced);
+    await this.inSync();
     for (const run of this.later.splice(0)) await run();
   }
 
   /** Rewrites the words of a draft on the desk, as a colleague typing there would. */
   async writeDraft(draft: string, wording: string): Promise<void> {
-    const { desk } = this;
-    if (desk === null) throw new Error(`${this.name} has no desk`);
+    const desk = await this.#openDesk();
     await desk.until(`draft ${draft}`, () => readDrafts(desk.doc).some((one) => one.id === draft));
     rewriteFragment(desk.doc, deskFragment(desk.doc, draft), textOf(readDraftWording(desk.doc, draft)), wording);
-    await desk.until('saved', () => desk.saved);
+    await desk.until('everything saved', () => desk.saved);
   }
 
-  /** The wordings of its drafts, oldest first. */
-  drafts(): string[] {
-    const { desk } = this;
-    return desk === null ? [] : readDrafts(desk.doc).map((one) => textOf(cleanWording(readDraftWording(desk.doc, one.id))));
+  /** The wordings of its drafts, oldest first; a deletion, a move and a bracket have none. */
+  async drafts(): Promise<string[]> {
+    if (!this.hasDesk) return [];
+    const { doc } = await this.#openDesk();
+    return readDrafts(doc)
+      .filter((draft) => draft.kind === 'amend' || draft.kind === 'add')
+      .map((draft) => textOf(cleanWording(readDraftWording(doc, draft.id))));
+  }
+
+  /** Everything on its desk, and what it may know of the text: for telling whether anything changed. */
+  async everything(): Promise<unknown> {
+    const { head, ...rest } = await this.#view();
+    const doc = this.hasDesk ? (await this.#openDesk()).doc : null;
+    const desk = doc === null ? [] : readDrafts(doc).map((draft) => [draft, readDraftWording(doc, draft.id)]);
+    return plain({ head: { ...head, changed: null }, ...rest, desk });
   }
 
   close(): void {
@@ -155,28 +170,4 @@ export class Actor {
   }
 }
 
-const plain = (state: TextState): unknown => JSON.parse(JSON.stringify(state));
-
-/** One deletion and insertion per change, in one transaction. */
-export function rewriteFragment(doc: OpenDocument['doc'], fragment: ReturnType<typeof penFragment>, from: string, to: string): void {
-  const text = textOfFragment(fragment);
-  doc.transact(() => {
-    if (text === null) writeFragment(fragment, plainWording(to));
-    else spliceText(text, redline(plainWording(from), plainWording(to)).map((change) => change.splice));
-  });
-}
-
-/** Rewrites a provision in the pen. */
-export function rewriteProvision(pen: OpenDocument, id: string, wording: string): void {
-  rewriteFragment(pen.doc, penFragment(pen.doc, id), textOf(readPenWording(pen.doc, id)), wording);
-}
-
-/** Adds a provision in the pen after another (null: at the beginning); gives its id. */
-export function addToPen(pen: OpenDocument, after: string | null, kind: Kind, level: number, wording: string): string {
-  const listed = readPen(pen.doc).filter((one) => !one.removed);
-  const at = after === null ? 0 : listed.findIndex((one) => one.id === after) + 1;
-  const order = generateKeyBetween(listed[at - 1]?.order ?? null, listed[at]?.order ?? null);
-  const id = randomUUID().replaceAll('-', '');
-  addPenProvision(pen.doc, { id, order, kind, level, removed: false }, plainWording(wording));
-  return id;
-}
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

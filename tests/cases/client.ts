@@ -1,9 +1,12 @@
 /** A client of the server as a program would write it: HTTP with a bearer token, and the stock provider on the documents. */
+import { setMaxListeners } from 'node:events';
 import { WebsocketProvider } from 'y-websocket';
 import { WebSocket } from 'ws';
 import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { writeSyncStep1 } from 'y-protocols/sync';
 import * as Y from 'yjs';
-import { MESSAGE, type Refused, type Saved } from '../../shared/protocol/wire.ts';
+import { MESSAGE, SYNC, type Refused, type Saved } from '../../shared/protocol/wire.ts';
 import type { ErrorBody, ErrorCode } from '../../shared/protocol/errors.ts';
 
 /** An answer that is a refusal. */
@@ -16,6 +19,14 @@ export class HttpRefusal extends Error {
   }
 }
 
+/** What was waited for did not come: there is no use in going on. */
+export class NotInTime extends Error {
+  override readonly name = 'NotInTime';
+}
+
+/** How long an answer, or something that was to happen, is waited for. Generous: nothing that goes well comes near it. */
+const WITHIN = 20_000;
+
 /** One request; JSON in, JSON out. Throws `HttpRefusal` for a refusal. */
 export async function request<T>(url: string, path: string, token: string | null, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
   const response = await fetch(`${url}${path}`, {
@@ -25,6 +36,7 @@ export async function request<T>(url: string, path: string, token: string | null
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(WITHIN),
   });
   const answer: unknown = response.status === 204 ? null : await response.json();
   if (!response.ok) {
@@ -60,6 +72,8 @@ export class OpenDocument {
   readonly #token: string;
   readonly #count = { sent: 0 };
   #saved = 0;
+  /** Answers to a first sync, and to every question after it. */
+  #answers = 0;
   readonly #listeners = new Set<() => void>();
 
   constructor(url: string, room: string, token: string) {
@@ -72,11 +86,22 @@ export class OpenDocument {
   #connect(): WebsocketProvider {
     this.closed = null;
     this.#saved = 0;
+    // Each stock provider listens for the end of the process.
+    setMaxListeners(0, process);
     const provider = new WebsocketProvider(this.#url.replace(/^http/, 'ws') + '/sync', this.#room, this.doc, {
       params: { token: this.#token },
       WebSocketPolyfill: countingSocket(this.#count),
       disableBc: true,
+      maxBackoffTime: 100,
     });
+    const stock = provider.messageHandlers[MESSAGE.sync];
+    provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, ...rest) => {
+      const answer = decoder.arr[decoder.pos] === SYNC.step2;
+      stock?.(encoder, decoder, ...rest);
+      if (!answer) return;
+      this.#answers++;
+      this.#tell();
+    };
     provider.messageHandlers[MESSAGE.saved] = (_encoder: unknown, decoder: decoding.Decoder) => {
       this.#saved = (JSON.parse(decoding.readVarString(decoder)) as Saved).count;
       this.#tell();
@@ -108,8 +133,25 @@ export class OpenDocument {
     return this.provider.wsconnected && this.provider.synced && this.#saved === this.#count.sent;
   }
 
+  /**
+   * Waits until this client has all that was in the log when this was called, and the log all of its own; or until the
+   * server closed the document for good. It asks over the socket itself: what the server sent before its answer is here too.
+   */
+  async settled(): Promise<void> {
+    await this.until('the first sync', () => this.provider.synced || this.closed !== null);
+    if (this.closed !== null) return;
+    const before = this.#answers;
+    const question = encoding.createEncoder();
+    encoding.writeVarUint(question, MESSAGE.sync);
+    writeSyncStep1(question, this.doc);
+    this.provider.ws?.send(encoding.toUint8Array(question));
+    // Where the connection is lost meanwhile, the first sync of the next one is the answer.
+    await this.until('an answer', () => this.#answers > before || this.closed !== null);
+    await this.until('everything saved', () => this.saved || this.closed !== null);
+  }
+
   /** Waits until something holds; looked at whenever anything happens here. Rejects after `within` ms, saying what was awaited. */
-  until(what: string, holds: () => boolean, within = 20_000): Promise<void> {
+  until(what: string, holds: () => boolean, within = WITHIN): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         if (!holds()) return;
@@ -118,7 +160,7 @@ export class OpenDocument {
       };
       const timer = setTimeout(() => {
         done();
-        reject(new Error(`${this.#room}: waited in vain for ${what}`));
+        reject(new NotInTime(`waited in vain for ${what} of ${this.#room}`));
       }, within);
       const done = (): void => {
         clearTimeout(timer);

@@ -1,12 +1,28 @@
-/** The format of a case: a scripted drafting session and what must stand at the end (version 1). */
+/**
+ * The format of a case: a scripted drafting session and what must stand at the end (version 1). Taken generously: fields that
+ * are not known are passed over, null is as good as absent, and what a server would refuse is left to it.
+ */
 import { z } from 'zod';
-import { KINDS, MODES, POSITIONS, STATUSES } from '../../shared/schema/state.ts';
 
 const code = z.string().min(1);
-const expectation = z.object({
+
+/** Leaves out what is null, except where null says something (`after`: at the beginning). */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key, one]) => one !== null || key === 'after'));
+}
+
+/** An object with whatever else may stand in it. */
+function lenient<S extends z.ZodRawShape>(shape: S) {
+  return z.preprocess(withoutNulls, z.looseObject(shape));
+}
+
+const one = <T extends z.ZodType>(item: T) => z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item));
+
+const expectation = lenient({
   clean: z.array(z.string()).optional(),
   rolling: z.array(z.string()).optional(),
-  status: z.record(z.string(), z.enum(STATUSES)).optional(),
+  status: z.record(z.string(), z.string()).optional(),
   drafts: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type Expectation = z.output<typeof expectation>;
@@ -15,19 +31,20 @@ export type Expectation = z.output<typeof expectation>;
 const seen = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]);
 export type SeenInCase = z.output<typeof seen>;
 
-const step = z.looseObject({
+const step = lenient({
   as: code,
   do: z.string(),
   refused: z.string().optional(),
-  mode: z.enum(MODES).optional(),
+  mode: z.string().optional(),
+  /** Open drafting for some delegations alone (DESIGN 2, mode); all, where nothing is said. */
   pens: z.union([z.literal('all'), z.array(code)]).optional(),
   provision: z.string().optional(),
-  provisions: z.array(z.string()).optional(),
+  provisions: one(z.string()).optional(),
   wording: z.string().optional(),
   after: z.string().nullable().optional(),
   id: z.string().optional(),
-  kind: z.enum(KINDS).optional(),
-  level: z.number().int().optional(),
+  kind: z.string().optional(),
+  level: z.number().optional(),
   ref: z.string().optional(),
   amend: z.string().optional(),
   delete: z.string().optional(),
@@ -35,9 +52,9 @@ const step = z.looseObject({
   bracket: z.string().optional(),
   words: z.string().optional(),
   proposal: z.string().optional(),
-  position: z.enum([...POSITIONS, 'none']).optional(),
+  position: z.string().optional(),
   change: z.string().optional(),
-  changes: z.array(z.string()).optional(),
+  changes: one(z.string()).optional(),
   body: z.string().optional(),
   seen: seen.optional(),
   reason: z.string().optional(),
@@ -46,23 +63,38 @@ const step = z.looseObject({
 });
 export type Step = z.output<typeof step>;
 
-export const caseSchema = z.object({
-  case: z.literal(1),
-  title: z.string(),
-  meeting: z.object({
+const TODAY = '2025-01-01';
+
+export const caseSchema = lenient({
+  case: z.literal(1, { error: 'the version of the format that is read here is 1' }),
+  title: z.string().default(''),
+  meeting: lenient({
     symbol: z.string(),
-    name: z.string(),
+    name: z.string().optional(),
     place: z.string().optional(),
-    dates: z.tuple([z.string(), z.string()]),
+    dates: z.tuple([z.string(), z.string()]).default([TODAY, TODAY]),
     settings: z.record(z.string(), z.unknown()).optional(),
   }),
-  delegations: z.array(z.union([code, z.object({ code, name: z.string() })])),
-  text: z.object({
+  delegations: z.array(z.union([code, lenient({ code, name: z.string().optional() })])).default([]),
+  text: lenient({
     symbol: z.string(),
-    language: z.string(),
-    provisions: z.array(z.object({ id: z.string(), kind: z.enum(KINDS), level: z.number().int().optional(), wording: z.string() })),
+    language: z.string().default('en'),
+    provisions: z.array(lenient({ id: z.string(), kind: z.string(), level: z.number().optional(), wording: z.string() })),
   }),
-  steps: z.array(step),
+  steps: z.array(step).default([]),
   expect: expectation.optional(),
 });
 export type Case = z.output<typeof caseSchema>;
+
+/** Reads a case. Throws an Error that names what is wrong with it. */
+export function readCase(text: string): Case {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new Error(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const read = caseSchema.safeParse(value);
+  if (read.success) return read.data;
+  throw new Error(`This is not a case: ${read.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')}`);
+}

@@ -8,6 +8,7 @@ import { layDraft, readDraftWording } from '../../../shared/schema/desk.ts';
 import { addProposal, setProposal } from '../../../shared/schema/record.ts';
 import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts';
 import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
+import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
 import { deskStream, foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../documents.ts';
 import { DONE, type Act } from './act.ts';
@@ -25,7 +26,7 @@ export function onDesk(ctx: Pick<ActContext, 'turn' | 'docs'>, desk: Desk, act: 
       const wording = words.get(draft.id);
       if (wording !== undefined) layDraft(desk.doc, draft, wording);
     }
-    foldDeskAct(JSON.parse(JSON.stringify(act)) as never, desk.doc, desk.drafts, desk.gone);
+    foldDeskAct(JSON.parse(JSON.stringify(act)) as never, desk.doc, desk);
     mendDrafts(desk);
   });
   ctx.turn.actIn(deskStream(ctx.docs.text, desk.party), JSON.parse(JSON.stringify(act)) as never);
@@ -38,8 +39,11 @@ export interface Earlier {
 
 type DraftBody = Omit<Body<'draft'>, 'kind'> & { kind: NonNullable<Body<'draft'>['kind']> };
 
+/** What a draft is about, without its history. */
+export type Subject = Omit<Draft, 'id' | 'at' | 'returned' | 'revises' | 'counters' | 'clearance'>;
+
 /** What a draft or a proposal from the floor is about, checked against the text (not its words yet). */
-export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | null): Omit<Draft, 'id' | 'at' | 'returned' | 'revises'> {
+export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | null): Subject {
   const { kind } = body;
   if (kind === 'add') {
     if (body.after === undefined) throw new Refusal('invalid', 'after: say after which provision, or null for the beginning.');
@@ -75,12 +79,16 @@ export const draft =
     if (desk.drafts.size >= LIMITS.drafts) throw new Refusal('too-many', `A desk holds ${String(LIMITS.drafts)} drafts.`);
     const made = body.revises === undefined ? anew(ctx, body, earlier) : revision(ctx, body.revises, body, earlier);
     const locked = ctx.state.provisions.some((one) => one.id === made.draft.target && isLocked(one));
-    const laid: Draft = { ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier !== null && locked ? 'agreed' : null };
+    if (body.counters !== undefined) proposalOf(ctx.state, body.counters);
+    const laid: Draft = {
+      ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier !== null && locked ? 'agreed' : null,
+      counters: body.counters ?? null, clearance: null,
+    };
     onDesk(ctx, desk, { verb: 'draft', lay: [laid] }, new Map([[laid.id, made.wording]]));
     return { draft: laid.id };
   };
 
-type Made = { draft: Omit<Draft, 'id' | 'at' | 'returned'>; wording: Wording };
+type Made = { draft: Subject & Pick<Draft, 'revises'>; wording: Wording };
 
 function anew(ctx: ActContext, body: Body<'draft'>, earlier: Earlier | null): Made {
   const { kind } = body;
@@ -111,7 +119,7 @@ export const discard: Act<'discard'> = (ctx, body) => {
 };
 
 /** The words of a draft as they would be tabled; refuses what cannot be. */
-export function tablable(state: TextState, draft: Omit<Draft, 'id' | 'at'>, wording: Wording): Wording {
+export function tablable(state: TextState, draft: Subject, wording: Wording): Wording {
   if (state.head.mode !== 'negotiation') throw new Refusal('closed', 'Proposals are tabled in negotiation.');
   if (draft.kind === 'add') {
     if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
@@ -129,14 +137,15 @@ export function tablable(state: TextState, draft: Omit<Draft, 'id' | 'at'>, word
 }
 
 /** Enters a proposal in the record. */
-export function enterProposal(ctx: ActContext, draft: Omit<Draft, 'id' | 'at'>, wording: Wording, by: { delegation: string; reasons: string | null; floor: Proposal['floor'] }): Proposal {
+export function enterProposal(ctx: ActContext, draft: Subject, wording: Wording, by: Pick<Proposal, 'delegation' | 'reasons' | 'floor' | 'package' | 'counters'>): Proposal {
   const open = ctx.docs.state.proposals.filter((one) => one.delegation === by.delegation && isOpen(one)).length;
   if (open >= LIMITS.proposals) throw new Refusal('too-many', `A delegation has up to ${String(LIMITS.proposals)} open proposals on a text.`);
   const { kind, target, after, provisionKind, level, base, words } = draft;
   const proposal: Proposal = {
     id: ctx.newId(), serial: ctx.nextSerial(), revision: 0, cosponsors: [], kind, target, after, provisionKind, level, base,
     wording: kind === 'amend' || kind === 'add' ? wording : [], words, state: 'tabled', partly: false,
-    tabled: ctx.stamp(), revised: ctx.at, becomes: null, ...by,
+    tabled: ctx.stamp(), revised: ctx.at, becomes: null, taken: ctx.facts.settings.intake === 'direct', confirmed: null, falling: false,
+    dissociated: [], ...by,
   };
   addProposal(ctx.docs.record, proposal);
   const provision = ctx.docs.state.provisions.find((one) => one.id === target);
@@ -149,6 +158,9 @@ export const table: Act<'table'> = (ctx, body) => {
   const drafts = [...new Set(body.drafts)].map((id) => {
     const found = desk.drafts.get(id);
     if (found === undefined) throw new Refusal('not-found', 'No such draft.');
+    if (desk.clearance && !isCleared(found, cleanWording(readDraftWording(desk.doc, id)))) {
+      throw new Refusal('not-ready', 'The head of delegation has not cleared these words.');
+    }
     const wording = tablable(ctx.state, found, cleanWording(readDraftWording(desk.doc, id)));
     if (found.revises !== null) {
       const revised = proposalOf(ctx.state, found.revises);
@@ -157,9 +169,10 @@ export const table: Act<'table'> = (ctx, body) => {
     }
     return { found, wording };
   });
+  const together = drafts.length > 1 ? ctx.newId() : null;
   const proposals = drafts.map(({ found, wording }) => {
     const tabled = found.revises === null
-      ? enterProposal(ctx, found, wording, { delegation: ctx.party, reasons: body.reasons ?? null, floor: null })
+      ? enterProposal(ctx, found, wording, { delegation: ctx.party, reasons: body.reasons ?? null, floor: null, package: together, counters: found.counters })
       : revise(ctx, proposalOf(ctx.state, found.revises), found, wording, body.reasons);
     return { draft: found.id, proposal: tabled.id, number: proposalNumber(tabled) };
   });
@@ -170,7 +183,7 @@ export const table: Act<'table'> = (ctx, body) => {
 function revise(ctx: ActContext, proposal: Proposal, draft: Draft, wording: Wording, reasons: string | undefined): Proposal {
   const to = {
     revision: proposal.revision + 1, revised: ctx.at, base: draft.base,
-    wording: draft.kind === 'amend' || draft.kind === 'add' ? wording : [], partly: false,
+    wording: draft.kind === 'amend' || draft.kind === 'add' ? wording : [], partly: false, confirmed: null,
     reasons: reasons ?? proposal.reasons,
     // A delegation's own revision of what was heard from it says what it wants said.
     floor: proposal.floor === null ? null : ('confirmed' as const),

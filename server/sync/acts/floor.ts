@@ -10,9 +10,9 @@ import { takeBack } from './proposals.ts';
 export const floor: Act<'floor'> = (ctx, body) => {
   if (!ctx.facts.settings.floor) throw new Refusal('closed', 'This meeting takes nothing from the floor.');
   if (!ctx.facts.parties.includes(body.delegation)) throw new Refusal('invalid', 'delegation: not a delegation of this meeting.');
-  const about = { ...subjectOf(ctx.state, body.proposal, null), returned: null, revises: null };
+  const about = subjectOf(ctx.state, body.proposal, null);
   const wording = tablable(ctx.state, about, wordingIn(body.proposal.wording ?? ''));
-  const proposal = enterProposal(ctx, about, wording, { delegation: body.delegation, reasons: null, floor: 'as-heard' });
+  const proposal = enterProposal(ctx, about, wording, { delegation: body.delegation, reasons: null, floor: 'as-heard', package: null, counters: null });
   tell(ctx, body.delegation, { about: 'as-heard', proposal: proposal.id });
   return { proposal: proposal.id, number: proposalNumber(proposal) };
 };

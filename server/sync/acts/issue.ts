@@ -2,6 +2,7 @@
 import { renumber } from '../../../shared/numbering/numbering.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { readRecord, setHead, setProvision } from '../../../shared/schema/record.ts';
+import { ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
 import { textStream } from '../documents.ts';
 import type { Act } from './act.ts';
 
@@ -13,7 +14,7 @@ export const issue: Act<'issue'> = (ctx, body) => {
   const n = revisions.length + 1;
   setHead(docs.record, { revisions: [...revisions, { n, symbol: body.symbol, at: ctx.at }] });
   // What the room may know, as it stands now; not folded from the log later, so that erasing typing cannot touch it.
-  const issued = readRecord(docs.record);
+  const issued = readRecord(docs.record, [docs.aside(ROOM_ASIDE)]);
   turn.part(textStream(docs.text), `revision:${String(n)}`, new TextEncoder().encode(JSON.stringify(issued)));
   docs.revisions.set(n, issued);
   return { n, symbol: body.symbol };

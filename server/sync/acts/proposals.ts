@@ -1,16 +1,16 @@
-/** What delegations do with tabled proposals: withdraw, co-sponsor, leave, take a position, comment. */
+/** What delegations do with tabled proposals: withdraw, take a position, comment. */
 import { carried } from '../../../shared/proposals/carry.ts';
 import { changeName, isNamed } from '../../../shared/proposals/redline.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { CHAIR_ASIDE } from '../../../shared/protocol/wire.ts';
-import { putComment, putPosition, removeProposal, setProposal } from '../../../shared/schema/record.ts';
+import { CHAIR_ASIDE, ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
+import { putComment, putPosition, removeProposal } from '../../../shared/schema/record.ts';
 import type { ChangeName, Position, Proposal, TextState } from '../../../shared/schema/state.ts';
-import { dropPosition, isLocked, proposalOf, tell, type ActContext } from '../context.ts';
+import { dropPosition, isLocked, proposalOf, provisionOf, tell, type ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
 
 /** An open proposal; `changed` when it has been dealt with. */
-function openProposal(state: TextState, id: string): Proposal {
+export function openProposal(state: TextState, id: string): Proposal {
   const proposal = proposalOf(state, id);
   if (isOpen(proposal)) return proposal;
   const target = state.provisions.find((one) => one.id === proposal.target && !one.removed);
@@ -29,19 +29,6 @@ export const withdraw: Act<'withdraw'> = (ctx, body) => {
   return DONE;
 };
 
-export const cosponsor: Act<'cosponsor'> = (ctx, body) => {
-  const proposal = openProposal(ctx.state, body.proposal);
-  if (proposal.cosponsors.some((one) => one.delegation === ctx.party)) return DONE;
-  setProposal(ctx.docs.record, proposal.id, { cosponsors: [...proposal.cosponsors, { delegation: ctx.party, at: ctx.at }] });
-  return DONE;
-};
-
-export const leave: Act<'leave'> = (ctx, body) => {
-  const proposal = openProposal(ctx.state, body.proposal);
-  setProposal(ctx.docs.record, proposal.id, { cosponsors: proposal.cosponsors.filter((one) => one.delegation !== ctx.party) });
-  return DONE;
-};
-
 /** The change that is meant, by its words, as it stands against the text now. */
 export function changeNamed(state: TextState, proposal: Proposal, named: ChangeName): ChangeName {
   const now = carried(proposal, state);
@@ -51,31 +38,35 @@ export function changeNamed(state: TextState, proposal: Proposal, named: ChangeN
   return changeName(found);
 }
 
-/** The positions that settings show to the room; the others only to chair and secretariat, and to whose they are. */
-function shownToRoom(ctx: ActContext, position: Position['position']): boolean {
+/** Where a position is kept: with the room's, or with chair and secretariat and whose it is (settings; its own delegation's wish). */
+function keepPosition(ctx: ActContext, taken: Position): void {
   const { positions, objections } = ctx.facts.settings;
-  return (position === 'support' || position === 'retain' ? positions : objections) === 'room';
+  const usual = taken.position === 'support' || taken.position === 'retain' ? positions : objections;
+  if ((taken.audience ?? usual) === 'room') {
+    putPosition(ctx.docs.aside(ROOM_ASIDE), taken);
+    return;
+  }
+  putPosition(ctx.docs.aside(CHAIR_ASIDE), taken);
+  putPosition(ctx.docs.aside(taken.delegation), taken);
 }
 
 export const position: Act<'position'> = (ctx, body) => {
   const delegation = body.floor ?? ctx.party;
   if (body.floor !== undefined && !ctx.facts.parties.includes(body.floor)) throw new Refusal('invalid', 'floor: not a delegation of this meeting.');
   if (body.floor !== undefined && !ctx.facts.settings.floor) throw new Refusal('closed', 'This meeting takes nothing from the floor.');
-  const proposal = openProposal(ctx.state, body.proposal);
-  if (proposal.delegation === delegation) throw new Refusal('invalid', 'It is the delegation’s own proposal.');
-  const change = body.change === undefined ? null : changeNamed(ctx.state, proposal, body.change);
-  const key = { delegation, proposal: proposal.id, change };
+  const proposal = body.proposal === undefined ? null : openProposal(ctx.state, body.proposal);
+  if (proposal?.delegation === delegation) throw new Refusal('invalid', 'It is the delegation’s own proposal.');
+  if (proposal === null && body.change !== undefined) throw new Refusal('invalid', 'change: say of which proposal.');
+  if (proposal === null && body.provision !== undefined) provisionOf(ctx.state, body.provision);
+  const change = body.change === undefined || proposal === null ? null : changeNamed(ctx.state, proposal, body.change);
+  const key = { delegation, proposal: proposal?.id ?? null, provision: proposal === null ? (body.provision ?? null) : null, change };
   dropPosition(ctx.docs, key);
   if (body.position === 'none') return DONE;
-  const taken: Position = {
+  keepPosition(ctx, {
     ...key, position: body.position, note: body.note ?? null, at: ctx.stamp(), floor: body.floor === undefined ? null : 'as-heard',
-  };
-  if (shownToRoom(ctx, taken.position)) putPosition(ctx.docs.record, taken);
-  else {
-    putPosition(ctx.docs.aside(CHAIR_ASIDE), taken);
-    putPosition(ctx.docs.aside(delegation), taken);
-  }
-  if (taken.floor !== null) tell(ctx, delegation, { about: 'as-heard', proposal: proposal.id });
+    audience: body.audience ?? null,
+  });
+  if (body.floor !== undefined) tell(ctx, delegation, { about: 'as-heard', proposal: key.proposal, provision: key.provision });
   return DONE;
 };
 
@@ -83,6 +74,7 @@ export const comment: Act<'comment'> = (ctx, body) => {
   const proposal = proposalOf(ctx.state, body.proposal);
   const said = { id: ctx.newId(), delegation: ctx.party, proposal: proposal.id, body: body.body, at: ctx.at };
   const audience = new Set([ctx.party, proposal.delegation, ...proposal.cosponsors.map((one) => one.delegation)]);
-  for (const party of audience) putComment(ctx.docs.aside(party), said);
+  if (ctx.facts.settings.threads === 'room') putComment(ctx.docs.aside(ROOM_ASIDE), said);
+  else for (const party of audience) putComment(ctx.docs.aside(party), said);
   return { comment: said.id };
 };

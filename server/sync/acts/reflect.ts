@@ -5,7 +5,7 @@ import { acceptance } from '../../../shared/proposals/lifecycle.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { addProvision, placeProvision, setProposal, setProvision } from '../../../shared/schema/record.ts';
 import { decide, decidedWords, indexAfter, proposalOf, provisionOf, rewrite, type ActContext } from '../context.ts';
-import type { Act } from './act.ts';
+import { DONE, type Act } from './act.ts';
 
 export const accept: Act<'accept'> = (ctx, body) => {
   const { docs, state } = ctx;
@@ -60,3 +60,13 @@ function dealWith(ctx: ActContext, id: string, to: 'not-taken-up' | 'deferred', 
 export const setAside: Act<'set-aside'> = (ctx, body) => ({ decision: dealWith(ctx, body.proposal, 'not-taken-up', 'set-aside') });
 
 export const comeBackTo: Act<'come-back-to'> = (ctx, body) => ({ decision: dealWith(ctx, body.proposal, 'deferred', 'come-back-to') });
+
+export const takeUp: Act<'take-up'> = (ctx, body) => {
+  const waiting = body.proposals.map((id) => {
+    const proposal = proposalOf(ctx.state, id);
+    if (proposal.taken) throw new Refusal('changed', 'It has been taken up already.');
+    return proposal;
+  });
+  for (const { id } of waiting) setProposal(ctx.docs.record, id, { taken: true });
+  return DONE;
+};

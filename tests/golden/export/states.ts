@@ -29,7 +29,7 @@ export function proposal(delegation: string, kind: Proposal['kind'], more: Parti
   return {
     id: `p${String(serial)}`, serial, revision: 0, delegation, cosponsors: [], kind, target: null, after: null, provisionKind: null,
     level: 0, base: [], wording: [], words: null, state: 'tabled', partly: false, tabled: at, revised: at, reasons: null, floor: null,
-    becomes: null, ...more,
+    becomes: null, package: null, taken: true, counters: null, confirmed: null, falling: false, dissociated: [], ...more,
   };
 }
 
@@ -41,14 +41,17 @@ function amend(delegation: string, target: Provision, words: string | Wording, m
 
 function position(delegation: string, on: Proposal, kind: PositionKind, minute: number): Position {
   const at = `2025-02-19T11:${String(minute).padStart(2, '0')}:00.000Z`;
-  return { delegation, proposal: on.id, position: kind, change: null, note: 'Confidential note of the delegation', at, floor: null };
+  return {
+    delegation, proposal: on.id, provision: null, position: kind, change: null, note: 'Confidential note of the delegation', at,
+    floor: null, audience: null,
+  };
 }
 
 export function textState(symbol: string, language: string, provisions: Provision[], proposals: Proposal[] = [], positions: Position[] = []): TextState {
   return {
     head: {
       id: 'text1', symbol, language, mode: 'negotiation', pens: [], lent: false, pointer: null, screen: 'live', put: null,
-      adopted: null, revisions: [], insertions: 'bis', changed: '2025-02-19T12:00:00.000Z',
+      adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, changed: '2025-02-19T12:00:00.000Z',
     },
     provisions,
     proposals,
@@ -57,6 +60,8 @@ export function textState(symbol: string, language: string, provisions: Provisio
     decisions: [
       { id: 'd1', verb: 'reopen', at: AT, by: 'chair', words: [], proposal: null, setAside: [], reason: 'Reason given by ARM', corrected: false },
     ],
+    statements: [],
+    joinings: [],
   };
 }
 

@@ -84,6 +84,7 @@ export function stateOf(text: NewTextRecord): TextState {
       adopted: null,
       revisions: [],
       insertions: text.insertions,
+      chairsTextOf: null,
       changed: NOON,
     },
     provisions: text.provisions.map(({ kind, level, wording }, i) => ({
@@ -100,6 +101,8 @@ export function stateOf(text: NewTextRecord): TextState {
     positions: [],
     comments: [],
     decisions: [],
+    statements: [],
+    joinings: [],
   };
 }
 
@@ -156,7 +159,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
   });
 
   const code = async (meeting: string | null, role: Role, delegation?: string, maxUses?: number): Promise<string> => {
-    const link = await auth.createLink(HOUSE, { meeting, role, delegation: delegation ?? null, maxUses: maxUses ?? null });
+    const link = await auth.createLink(HOUSE, { meeting, role, delegation: delegation ?? null, head: false, maxUses: maxUses ?? null });
     if (link.code === null) throw new Error('A new link has a code');
     return link.code;
   };
@@ -174,7 +177,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
     },
     async meeting(symbol, parties = ['BRA', 'NPL']) {
       const { id } = await auth.createMeeting(HOUSE, { symbol, name: `Meeting ${symbol}`, place: 'Geneva', dates: ['2025-02-19', '2025-02-20'], settings: {} });
-      await auth.setParties(HOUSE, id, parties.map((party) => ({ code: party, name: null, status: 'member' as const })));
+      await auth.setParties(HOUSE, id, parties.map((party) => ({ code: party, name: null, status: 'member' as const, members: [] })));
       return id;
     },
     async text(meeting, symbol) {

@@ -1,4 +1,6 @@
 /** Small texts and proposals for tests: what is not said takes a plain default. */
+import { numberFor } from '../../../shared/numbering/numbering.ts';
+import type { Acceptance } from '../../../shared/proposals/lifecycle.ts';
 import type {
   Cosponsor, Kind, Position, PositionKind, Proposal, Provision, TextHead, TextState,
 } from '../../../shared/schema/state.ts';
@@ -13,7 +15,7 @@ export function clock(): () => string {
 export function head(to: Partial<TextHead> = {}): TextHead {
   return {
     id: 'text', symbol: 'CWG-Internet-21/DT/1', language: 'en', mode: 'negotiation', pens: 'all', lent: false,
-    pointer: null, screen: 'live', put: null, adopted: null, revisions: [], insertions: 'bis', changed: '', ...to,
+    pointer: null, screen: 'live', put: null, adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, changed: '', ...to,
   };
 }
 
@@ -52,7 +54,7 @@ export class Room {
       provisions: provisions.map((one) =>
         one.kind === 'question' && one.number === null && !one.removed ? { ...one, number: String(++n) } : one,
       ),
-      proposals: [], positions: [], comments: [], decisions: [],
+      proposals: [], positions: [], comments: [], decisions: [], statements: [], joinings: [],
     };
   }
 
@@ -68,7 +70,8 @@ export class Room {
     const target = this.#state.provisions.find((one) => one.id === to.target);
     const proposal: Proposal = {
       id, serial, revision: 0, delegation: by, kind: 'amend', target: null, after: null, provisionKind: null, level: 0,
-      words: null, state: 'tabled', partly: false, tabled: at, revised: at, reasons: null, floor: null, becomes: null,
+      words: null, state: 'tabled', partly: false, tabled: at, revised: at, reasons: null, floor: null, becomes: null, package: null, taken: true, counters: null,
+      confirmed: null, falling: false, dissociated: [],
       ...to,
       base: asWording(base ?? target?.wording.map((run) => run.text).join('') ?? ''),
       wording: asWording(wording),
@@ -82,14 +85,47 @@ export class Room {
     return this.table({ by, kind: 'amend', target, wording });
   }
 
-  position(by: string, proposal: string, position: PositionKind, change: Position['change'] = null): void {
-    const one: Position = { delegation: by, proposal, position, change, note: null, at: this.#now(), floor: null };
+  position(by: string, on: string | { readonly provision: string }, position: PositionKind, change: Position['change'] = null): void {
+    const about = typeof on === 'string' ? { proposal: on, provision: null } : { proposal: null, provision: on.provision };
+    const one: Position = { ...about, delegation: by, position, change, note: null, at: this.#now(), floor: null, audience: null };
     this.#state = { ...this.#state, positions: [...this.#state.positions, one] };
   }
 
   cosponsor(by: string, proposal: string): void {
     const at = this.#now();
     this.set(proposal, (one) => ({ cosponsors: [...one.cosponsors, { delegation: by, at }] }));
+  }
+
+  /** Does what accepting a proposal does to the text (an addition becomes a provision of the proposal's id). */
+  take(effect: Acceptance, proposal: string): void {
+    switch (effect.type) {
+      case 'words':
+        this.edit(effect.provision, { wording: effect.wording.map((run) => ({ ...run, by: effect.by })) });
+        return;
+      case 'removal':
+        this.edit(effect.provision, { removed: true });
+        return;
+      case 'place': {
+        const moved = this.#state.provisions.filter((one) => one.id === effect.provision);
+        this.#insert(effect.after, moved, this.#state.provisions.filter((one) => one.id !== effect.provision));
+        return;
+      }
+      case 'provision': {
+        const { after, kind, level, wording, by } = effect;
+        const at = this.#state.provisions.findIndex((one) => one.id === after) + 1;
+        const number = kind === 'question' ? numberFor(this.#state.provisions, at, this.#state.head.insertions) : null;
+        const entered = provision(proposal, '', { kind, level, number, wording: wording.map((run) => ({ ...run, by })) });
+        this.#insert(after, [entered], this.#state.provisions);
+        this.set(proposal, () => ({ becomes: proposal }));
+        return;
+      }
+      case 'none':
+    }
+  }
+
+  #insert(after: string | null, entered: readonly Provision[], among: readonly Provision[]): void {
+    const at = among.findIndex((one) => one.id === after) + 1;
+    this.#state = { ...this.#state, provisions: [...among.slice(0, at), ...entered, ...among.slice(at)] };
   }
 
   /** Changes a proposal. */

@@ -1,0 +1,176 @@
+/** The steps of the format, one function for each verb. Each gives null, or the code that the actor itself was refused with. */
+import { digestOf, seenForAccept, seenForAdopt, seenForAgree } from '../../shared/decisions/seen.ts';
+import { permits } from '../../shared/permissions/permit.ts';
+import { KINDS, type Provision } from '../../shared/schema/state.ts';
+import type { Actor } from './actor.ts';
+import { changesNamed, isCarriedWording, looked } from './looked.ts';
+import { propose, revise } from './drafting.ts';
+import type { Step } from './format.ts';
+import { addToPen, rewriteProvision, standsInPen } from './pen.ts';
+import { levelOf } from './setup.ts';
+import { CaseFault, type Stage } from './stage.ts';
+
+type TakeStep = (stage: Stage, actor: Actor, step: Step) => Promise<string | null>;
+
+/** A digest of nothing that anybody could have looked at. */
+const NOTHING_SEEN = '0'.repeat(64);
+
+function standing(actor: Actor): readonly Provision[] {
+  return actor.state.provisions.filter((one) => !one.removed);
+}
+
+const isLocked = ({ status }: Provision): boolean => status === 'agreed' || status === 'agreed-ad-ref';
+
+/**
+ * Writes at the pen. What a person without the pen could not even type is refused here; what reaches the server and is
+ * undone there comes back as a draft, which is taken away again: a refused step changes nothing.
+ */
+const write: TakeStep = async (stage, actor, step) => {
+  const kind = KINDS.find((known) => known === (step.kind ?? 'paragraph'));
+  const target = step.provision === undefined ? null : stage.provision(step.provision);
+  const after = step.after == null ? null : stage.provision(step.after);
+  if (actor.online) {
+    // A case has no step for lending the pen: in negotiation the Chair lends it for this change (DESIGN 2, mode).
+    const lend = actor.role === 'secretariat' && actor.state.head.mode === 'negotiation' && step.refused === undefined;
+    if (lend) await stage.actor('chair').act('lend', { lent: true });
+    try {
+      const taken = await actor.takePen();
+      if ('refused' in taken) return taken.refused;
+    } catch (error) {
+      if (lend) await stage.actor('chair').act('lend', { lent: false });
+      throw error;
+    }
+    const refused = await writeAtPen();
+    if (lend) await stage.actor('chair').act('lend', { lent: false });
+    return refused;
+  }
+  if (actor.penRefused !== null) return actor.penRefused;
+  if (standing(actor).some((one) => one.id === target && isLocked(one))) return 'agreed';
+  return writeAtPen();
+
+  async function writeAtPen(): Promise<string | null> {
+    const pen = actor.penAtHand;
+    if (pen === null) return 'closed';
+    if (kind === undefined) return 'invalid';
+    const about = target ?? after;
+    if (about !== null && !standsInPen(pen.doc, about)) return 'not-found';
+    const had = pen.refusals.length;
+    if (target !== null) rewriteProvision(pen.doc, target, step.wording ?? '');
+    else {
+      const id = addToPen(pen.doc, after, kind, levelOf(step.kind, step.level), step.wording ?? '');
+      if (step.id !== undefined) stage.provisions.set(step.id, id);
+    }
+    if (!actor.online) return null;
+    await pen.until('an answer to what was written', () => pen.saved || pen.closed !== null);
+    const refused = pen.refusals.slice(had);
+    for (const { draft } of refused) if (draft !== null) await actor.act('discard', { draft });
+    return pen.closed?.reason ?? refused[0]?.code ?? null;
+  }
+};
+
+const accept: TakeStep = async (stage, actor, step) => {
+  const { state } = actor;
+  const proposal = stage.proposal(step.proposal ?? '');
+  const found = state.proposals.find((one) => one.id === proposal);
+  const changes = step.changes === undefined ? null : [...new Set(step.changes)].flatMap((words) => changesNamed(state, proposal, words));
+  let seen = NOTHING_SEEN;
+  if (found !== undefined) {
+    const asItStands = step.seen === undefined || isCarriedWording(state, proposal, step.seen);
+    const other = asItStands || found.target === null ? {} : looked(state, step.seen, [found.target], (id) => stage.provision(id));
+    if (asItStands || found.target !== null) seen = digestOf(seenForAccept(state, proposal, changes, other));
+  }
+  const answer = await actor.act('accept', { proposal, seen, ...(changes === null ? {} : { changes }) });
+  // An addition becomes a provision under the id of its proposal; so does one whose target was deleted before.
+  const isNew = answer.provision !== null && answer.provision !== found?.target;
+  if (isNew && answer.provision !== null) stage.provisions.set(step.proposal ?? '', answer.provision);
+  return null;
+};
+
+const agree: TakeStep = async (stage, actor, step) => {
+  const { state } = actor;
+  const ids = (step.provisions ?? [step.provision ?? '']).map((id) => stage.provision(id));
+  const adReferendum = step.do === 'agree-ad-ref';
+  const other = looked(state, step.seen, ids, (id) => stage.provision(id));
+  await actor.act('agree', { provisions: ids, adReferendum, seen: digestOf(seenForAgree(state, ids, adReferendum, other)) });
+  return null;
+};
+
+const dealWith =
+  (verb: 'set-aside' | 'come-back-to'): TakeStep =>
+  async (stage, actor, step) => {
+    await actor.act(verb, { proposal: stage.proposal(step.proposal ?? '') });
+    return null;
+  };
+
+export const STEPS: Readonly<Record<string, TakeStep>> = {
+  mode: async (_stage, actor, step) => {
+    await actor.act('mode', { mode: step.mode, ...(step.pens === undefined ? {} : { pens: step.pens }) });
+    return null;
+  },
+  write,
+  propose,
+  revise,
+  table: async (stage, actor, step) => {
+    const ref = step.proposal ?? '';
+    const { proposals } = await actor.act('table', { drafts: [stage.drafts.get(ref) ?? 'no-such-draft'] });
+    const tabled = proposals[0];
+    if (tabled !== undefined) stage.proposals.set(ref, tabled.proposal);
+    return null;
+  },
+  /** Takes back a tabled proposal, or a draft from the desk. */
+  withdraw: async (stage, actor, step) => {
+    const ref = step.proposal ?? '';
+    const draft = stage.drafts.get(ref);
+    if (!stage.proposals.has(ref) && draft !== undefined && permits(actor.role, actor.delegation, 'withdraw')) await actor.act('discard', { draft });
+    else await actor.act('withdraw', { proposal: stage.proposal(ref) });
+    return null;
+  },
+  cosponsor: async (stage, actor, step) => {
+    await actor.act('cosponsor', { proposal: stage.proposal(step.proposal ?? '') });
+    return null;
+  },
+  position: async (stage, actor, step) => {
+    const proposal = stage.proposal(step.proposal ?? '');
+    const change = step.change === undefined ? {} : { change: changesNamed(actor.state, proposal, step.change)[0] };
+    await actor.act('position', { proposal, position: step.position, ...change });
+    return null;
+  },
+  comment: async (stage, actor, step) => {
+    await actor.act('comment', { proposal: stage.proposal(step.proposal ?? ''), body: step.body });
+    return null;
+  },
+  accept,
+  'not-taken-up': dealWith('set-aside'),
+  defer: dealWith('come-back-to'),
+  agree,
+  'agree-ad-ref': agree,
+  reopen: async (stage, actor, step) => {
+    await actor.act('reopen', { provision: stage.provision(step.provision ?? ''), reason: step.reason ?? 'reopened' });
+    return null;
+  },
+  adopt: async (stage, actor, step) => {
+    const ids = standing(actor).map((one) => one.id);
+    const other = looked(actor.state, step.seen, ids, (id) => stage.provision(id));
+    await actor.act('adopt', { seen: digestOf(seenForAdopt(actor.state, other)) });
+    return null;
+  },
+  issue: async (_stage, actor, step) => {
+    await actor.act('issue', { symbol: step.symbol });
+    return null;
+  },
+  offline: async (_stage, actor) => {
+    if (!actor.online) throw new CaseFault(`${actor.name} is away already`);
+    await actor.disconnect();
+    return null;
+  },
+  online: async (stage, actor) => {
+    await actor.reconnect();
+    await stage.everybodyInSync();
+    return null;
+  },
+  crash: async (stage) => {
+    await stage.target.crash?.();
+    await stage.everybodyInSync();
+    return null;
+  },
+};
