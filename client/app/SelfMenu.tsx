@@ -74,20 +74,17 @@ export function SelfMenu(): ReactNode {
   return (
     <>
       <Menu
-        label={seat === null ? say('common.display') : say('common.self', { who: seat.name })}
+        label={seat === null ? say('common.display') : say('common.self')}
+        worded={seat !== null}
         className="me"
         groups={groups}
         onAction={act}
-        trigger={
-          seat === null ? (
-            say('common.display')
-          ) : (
+        {...(seat === null ? {} : { trigger: (
             <>
               {seat.delegation === null ? <span>{say(ROLE_MESSAGE[seat.role])}</span> : <Chip code={seat.delegation} />}
               <bdi className="me-name">{seat.name}</bdi>
             </>
-          )
-        }
+        ) })}
       />
       <Dialog
         isOpen={leaving}

@@ -9,7 +9,7 @@ import { useT } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Choice, Field } from '../ui/Field.tsx';
+import { Checkbox, Choice, Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
 interface AddLinkProps {
@@ -29,6 +29,7 @@ function AddLink({ meeting, onClose, onMade }: Omit<AddLinkProps, 'isOpen'>): Re
   const delegations = orderParties(meeting.parties, ORDER_OF_SETTING[meeting.settings.order]).map((party) => party.code);
   const [role, setRole] = useState<(typeof ROLES_OF_LINKS)[number]>(delegations.length === 0 ? 'reader' : 'delegate');
   const [delegation, setDelegation] = useState(delegations[0] ?? '');
+  const [head, setHead] = useState(false);
   const [most, setMost] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const limit = most.trim() === '' ? null : Number(most);
@@ -37,7 +38,7 @@ function AddLink({ meeting, onClose, onMade }: Omit<AddLinkProps, 'isOpen'>): Re
   async function make(): Promise<void> {
     if (wrong) return;
     try {
-      await api.createLink(meeting.id, { role, delegation: role === 'delegate' ? delegation : null, maxUses: limit });
+      await api.createLink(meeting.id, { role, delegation: role === 'delegate' ? delegation : null, head: role === 'delegate' && head, maxUses: limit });
       onClose();
       await onMade();
     } catch (error) {
@@ -65,12 +66,15 @@ function AddLink({ meeting, onClose, onMade }: Omit<AddLinkProps, 'isOpen'>): Re
         onChange={setRole}
       />
       {role === 'delegate' ? (
-        <Choice
-          label={say('house.delegation')}
-          value={delegation}
-          options={delegations.map((code) => ({ value: code, label: partyName(code), hint: code }))}
-          onChange={setDelegation}
-        />
+        <>
+          <Choice
+            label={say('house.delegation')}
+            value={delegation}
+            options={delegations.map((code) => ({ value: code, label: partyName(code), hint: code }))}
+            onChange={setDelegation}
+          />
+          <Checkbox label={say('common.head')} hint={say('house.links.head.hint')} isSelected={head} onChange={setHead} />
+        </>
       ) : null}
       <Field
         label={say('house.links.most')}

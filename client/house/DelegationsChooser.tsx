@@ -13,7 +13,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { findStates, isList, readList } from './chooser.ts';
 import { AddParty, STATUS_OF_PARTY } from './AddParty.tsx';
 
-type Chosen = Pick<PartyView, 'code' | 'name' | 'status'>;
+type Chosen = Pick<PartyView, 'code' | 'name' | 'status' | 'members'>;
 
 interface DelegationsChooserProps {
   readonly parties: readonly PartyView[];
@@ -23,7 +23,7 @@ interface DelegationsChooserProps {
 }
 
 function same(a: readonly Chosen[], b: readonly Chosen[]): boolean {
-  const key = (list: readonly Chosen[]): string => list.map((one) => JSON.stringify([one.code, one.name, one.status])).sort().join();
+  const key = (list: readonly Chosen[]): string => list.map((one) => JSON.stringify([one.code, one.name, one.status, one.members])).sort().join();
   return key(a) === key(b);
 }
 
@@ -45,14 +45,14 @@ export function DelegationsChooser({ parties, order, onSave }: DelegationsChoose
   const nameOf = (code: string): string => stateName(code, formatLocale()) ?? code;
 
   const add = (codes: readonly string[]): void => {
-    setChosen((before) => [...before, ...codes.filter((code) => !before.some((party) => party.code === code)).map((code) => ({ code, name: null, status: 'member' as const }))]);
+    setChosen((before) => [...before, ...codes.filter((code) => !before.some((party) => party.code === code)).map((code) => ({ code, name: null, status: 'member' as const, members: [] }))]);
   };
   const remove = (code: string): void => { setChosen((before) => before.filter((party) => party.code !== code)); };
 
   async function save(): Promise<void> {
     setAsking(false);
     setSaving(true);
-    await onSave(orderParties(chosen, ORDER_OF_SETTING[order]).map(({ code, name, status }) => ({ code, name, status })));
+    await onSave(orderParties(chosen, ORDER_OF_SETTING[order]).map(({ code, name, status, members }) => ({ code, name, status, members: [...members] })));
     setSaving(false);
   }
 
@@ -105,7 +105,12 @@ export function DelegationsChooser({ parties, order, onSave }: DelegationsChoose
             <li key={party.code}>
               <Chip code={party.code} />
               <span dir="auto">{party.name ?? partyName(party.code)}</span>
-              {party.status === 'member' ? null : <span className="quiet">{say(STATUS_OF_PARTY[party.status])}</span>}
+              {party.status === 'member' ? null : (
+                <span className="quiet">
+                  {say(STATUS_OF_PARTY[party.status])}
+                  {party.members.length === 0 ? null : <>: <bdi>{party.members.join(', ')}</bdi></>}
+                </span>
+              )}
               <Button size="small" look="ghost" icon="cross" aria-label={say('house.delegations.remove', { who: party.name ?? partyName(party.code) })} onPress={() => { remove(party.code); }} />
             </li>
           ))}

@@ -115,7 +115,10 @@ export function LinksTable({ meeting, links }: { readonly meeting: MeetingView; 
     }
     return target.links.map((link, i) => (
       <tr key={link.id}>
-        <th scope="row">{i === 0 ? head : <span className="links-again quiet">{say('house.links.another', { who })}</span>}</th>
+        <th scope="row">
+          {i === 0 ? head : <span className="links-again quiet">{say('house.links.another', { who })}</span>}
+          {link.head ? <span className="links-head">{say('common.head')}</span> : null}
+        </th>
         <td className="numeric quiet">{say('house.links.uses', { uses: link.uses, most: link.maxUses ?? 0 })}</td>
         <td>{actions(link, who)}</td>
       </tr>

@@ -1,5 +1,5 @@
 /** What a meeting is called, where and when it is. */
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -29,13 +29,24 @@ export function MeetingForm({ initial, submit, problem, onSubmit, aside }: Meeti
   const [to, setTo] = useState(initial.dates[1]);
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
+  const [refused, setRefused] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+
+  // What is missing first gets the focus.
+  useEffect(() => {
+    if (refused > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refused]);
+
   const missing = (value: string): string | null => (tried && value.trim() === '' ? say('house.missing') : null);
   const backwards = from !== '' && to !== '' && to < from;
   const whole = [symbol, name, from, to].every((value) => value.trim() !== '') && !backwards;
 
   async function send(): Promise<void> {
     setTried(true);
-    if (!whole) return;
+    if (!whole) {
+      setRefused((before) => before + 1);
+      return;
+    }
     setSending(true);
     await onSubmit({ symbol: symbol.trim(), name: name.trim(), place: place.trim(), dates: [from, to] });
     setSending(false);
@@ -43,6 +54,7 @@ export function MeetingForm({ initial, submit, problem, onSubmit, aside }: Meeti
 
   return (
     <form
+      ref={form}
       className="house-form"
       noValidate
       onSubmit={(event) => {

@@ -62,7 +62,7 @@ function Sheet({ meeting, links }: { readonly meeting: MeetingView; readonly lin
 function Slip({ meeting, target, link }: { readonly meeting: MeetingView; readonly target: LinkTarget; readonly link: LinkRow }): ReactNode {
   const say = useT();
   const partyName = usePartyName();
-  const role = say(ROLE_MESSAGE[target.role]);
+  const role = say(link.head ? 'common.head' : ROLE_MESSAGE[target.role]);
   const who = target.delegation === null ? role : partyName(target.delegation);
   return (
     <li className="slip">

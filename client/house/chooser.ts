@@ -26,6 +26,14 @@ export interface ReadList {
   readonly unknown: readonly string[];
 }
 
+/** The State of a code or whole name, or of the one name that begins so (`Nepal` of `Nepal (Republic of)`); else null. */
+function stateOf(key: string): string | null {
+  const whole = FINDABLE.find(({ keys }) => keys.includes(key));
+  if (whole !== undefined) return whole.state.code;
+  const begun = FINDABLE.filter(({ keys }) => keys.some((one) => one.startsWith(`${key} `)));
+  return begun.length === 1 ? (begun[0]?.state.code ?? null) : null;
+}
+
 /** Reads a pasted list of codes or names, parted by commas, semicolons or lines. */
 export function readList(pasted: string): ReadList {
   const codes: string[] = [];
@@ -33,9 +41,9 @@ export function readList(pasted: string): ReadList {
   for (const part of pasted.split(/[,;\n\t]+/)) {
     const key = sortKey(part);
     if (key === '') continue;
-    const found = FINDABLE.find(({ keys }) => keys.includes(key));
-    if (found === undefined) unknown.push(part.trim());
-    else if (!codes.includes(found.state.code)) codes.push(found.state.code);
+    const code = stateOf(key);
+    if (code === null) unknown.push(part.trim());
+    else if (!codes.includes(code)) codes.push(code);
   }
   return { codes, unknown };
 }

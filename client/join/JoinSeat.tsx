@@ -83,7 +83,7 @@ function Seat({ code, link, seat }: JoinSeatProps): ReactNode {
           <div className="plate" {...(delegation === null ? {} : { 'data-d': delegation, style: hue(delegation) })}>
             <h1 dir="auto">{who}</h1>
             <p>
-              {delegation === null ? say('join.office') : say(ROLE_MESSAGE[role])}
+              {delegation === null ? say('join.office') : say(link.head ? 'common.head' : ROLE_MESSAGE[role])}
               {delegation === null ? null : <Chip code={delegation} />}
             </p>
           </div>

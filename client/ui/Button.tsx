@@ -6,12 +6,14 @@ import './button.css';
 
 export type ButtonLook = 'plain' | 'primary' | 'ghost' | 'danger';
 
-export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style'> {
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
   readonly look?: ButtonLook;
   readonly size?: 'normal' | 'small' | 'large';
   readonly icon?: IconName;
   readonly children?: ReactNode;
   readonly className?: string;
+  /** What it does is under way: it keeps the focus and does nothing more meanwhile. */
+  readonly isPending?: boolean;
 }
 
 /** The classes of a button, for what is not one by element (a link, a file input's label). */
@@ -19,9 +21,12 @@ export function buttonClass(look: ButtonLook = 'plain', size: 'normal' | 'small'
   return ['btn', `btn-${look}`, size === 'normal' ? '' : `btn-${size}`, more].filter((one) => one !== '').join(' ');
 }
 
-export function Button({ look = 'plain', size = 'normal', icon, children, className, ...rest }: ButtonProps): ReactNode {
+export function Button({ look = 'plain', size = 'normal', icon, children, className, isPending = false, ...rest }: ButtonProps): ReactNode {
+  const { onPress, type, ...others } = rest;
+  // The library's own pending state leaves an unnamed image behind for screen readers.
+  const idle = isPending ? { type: 'button' as const } : { ...(onPress === undefined ? {} : { onPress }), ...(type === undefined ? {} : { type }) };
   return (
-    <AriaButton {...rest} className={buttonClass(look, size, className ?? '')}>
+    <AriaButton {...others} {...idle} className={buttonClass(look, size, isPending ? `btn-pending ${className ?? ''}` : (className ?? ''))}>
       {icon === undefined ? null : <Icon name={icon} />}
       {children}
     </AriaButton>

@@ -31,6 +31,8 @@ export interface MenuProps {
   readonly label: string;
   /** What the button shows; the label itself if left out. */
   readonly trigger?: ReactNode;
+  /** The trigger shows words: they are the button's name, and the label is read after them. */
+  readonly worded?: boolean;
   readonly icon?: IconName;
   readonly look?: ButtonLook;
   readonly className?: string;
@@ -64,7 +66,7 @@ function Entry({ entry }: { readonly entry: MenuEntry }): ReactNode {
   );
 }
 
-export function Menu({ label, trigger, icon, look = 'plain', className, groups, onAction, isDisabled = false, bare = false }: MenuProps): ReactNode {
+export function Menu({ label, trigger, worded = false, icon, look = 'plain', className, groups, onAction, isDisabled = false, bare = false }: MenuProps): ReactNode {
   const act = (key: Key): void => {
     onAction(String(key));
   };
@@ -74,10 +76,11 @@ export function Menu({ label, trigger, icon, look = 'plain', className, groups, 
         look={look}
         isDisabled={isDisabled}
         {...(icon === undefined ? {} : { icon })}
-        {...(trigger === undefined ? {} : { 'aria-label': label })}
+        {...(trigger === undefined || worded ? {} : { 'aria-label': label })}
         {...(className === undefined ? {} : { className })}
       >
         {trigger ?? label}
+        {worded ? <span className="sr">{label}</span> : null}
         {bare ? null : <Icon name="down" />}
       </Button>
       <Popover className="menu-pop" placement="bottom end">
