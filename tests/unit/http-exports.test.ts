@@ -35,7 +35,7 @@ function negotiated(): TextState {
       {
         id: 'x1', serial: 1, revision: 0, delegation: 'BRA', cosponsors: [], kind: 'amend', target: 'p0', after: null, provisionKind: null, level: 0,
         base: wording, wording: [{ text: 'What policies can be adopted?' }], words: null, state: 'tabled', partly: false, tabled: at, revised: at,
-        reasons: null, floor: null, becomes: null,
+        reasons: null, floor: null, becomes: null, package: null, taken: true, counters: null, confirmed: null, falling: false, dissociated: [],
       },
     ],
   };

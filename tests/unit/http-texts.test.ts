@@ -53,6 +53,17 @@ const BODIES: { readonly [V in Verb]: object } = {
   'come-back-to': { proposal: 'x1' },
   floor: { delegation: 'BRA', proposal: { kind: 'delete', target: 'p0' } },
   'floor-answer': { proposal: 'x1', answer: 'confirm' },
+  'take-up': { proposals: ['x1'] },
+  invite: { proposal: 'x1', delegation: 'NPL' },
+  admit: { proposal: 'x1', delegation: 'NPL', admit: true },
+  keep: { proposal: 'x1' },
+  confirm: { proposal: 'x1', seen },
+  dissociate: { proposal: 'x1', dissociated: true },
+  'ask-clearance': { draft: 'x1' },
+  clear: { draft: 'x1' },
+  'send-back': { draft: 'x1', note: 'Ask capital again' },
+  'clearance-rule': { required: true },
+  statement: { kind: 'reservation', body: 'We reserve our position.' },
 };
 
 describe('Texts', () => {
@@ -79,7 +90,7 @@ describe('Texts', () => {
         { kind: 'item', level: 1, wording: [{ text: 'accessibilité' }] },
       ],
     });
-    expect((await rig.auth.text({ id: 'x', meeting, role: 'reader', delegation: null, name: '' }, id)).symbol).toBe('CWG-Internet-21/DT/2');
+    expect((await rig.auth.text({ id: 'x', meeting, role: 'reader', delegation: null, head: false, name: '' }, id)).symbol).toBe('CWG-Internet-21/DT/2');
   });
 
   it('Texts with a taken symbol or an empty provision are refused, and by others than the secretariat', async () => {
@@ -118,7 +129,7 @@ describe('Texts', () => {
 
 describe('Readers', () => {
   it('R12 Readers are not told positions, in the text as it stands either', async () => {
-    const position = { delegation: 'NPL', proposal: 'x1', position: 'support', change: null, note: null, at: '2025-02-19T12:00:00.000Z', floor: null } as const;
+    const position = { delegation: 'NPL', proposal: 'x1', provision: null, position: 'support', change: null, note: null, at: '2025-02-19T12:00:00.000Z', floor: null, audience: null } as const;
     rig.texts.positions = [position];
     expect(textAnswer.parse((await ask('GET', `/api/texts/${text}`, brazil)).body).state.positions).toEqual([position]);
     const reader = await ask('GET', `/api/texts/${text}`, await rig.seat(meeting, 'reader'));
@@ -195,7 +206,7 @@ describe('Revisions', () => {
       provisions: [{ kind: 'title', level: 0, wording: [{ text: 'Title' }] }],
       by: 'BRA',
     });
-    const position = { delegation: 'NPL', proposal: 'x1', position: 'support', change: null, note: null, at: '2025-02-19T12:00:00.000Z', floor: null } as const;
+    const position = { delegation: 'NPL', proposal: 'x1', provision: null, position: 'support', change: null, note: null, at: '2025-02-19T12:00:00.000Z', floor: null, audience: null } as const;
     rig.texts.revisions.set(1, { ...issued, positions: [position] });
     const url = `/api/texts/${text}/revisions/1`;
     const room = textAnswer.parse((await ask('GET', url, brazil)).body);
