@@ -95,7 +95,7 @@ export function rewrite(ctx: Pick<ActContext, 'docs' | 'turn'>, provision: Provi
 export function remember(ctx: Pick<ActContext, 'docs' | 'turn'>, removed: readonly Removed[]): void {
   if (removed.length === 0) return;
   for (const one of removed) ctx.docs.removedWords.add(one);
-  ctx.turn.part(textStream(ctx.docs.text), 'removed', new TextEncoder().encode(JSON.stringify(removed)));
+  ctx.turn.list(textStream(ctx.docs.text), 'removed', removed);
 }
 
 /** A provision is discussed from the first edit or the first tabling on. */

@@ -25,6 +25,7 @@ export class Turn {
   #heard = new Map<string, Uint8Array[]>();
   #caught: { place: Place; update: Uint8Array }[] | null = null;
   #parts: { stream: StreamId; part: string; bytes: Uint8Array }[] = [];
+  #lists: { stream: StreamId; part: string; items: readonly unknown[] }[] = [];
   #acts = new Map<StreamId, JsonValue>();
 
   /** Called by the documents for each update that they make. Outside an entry nothing may change. */
@@ -33,7 +34,12 @@ export class Turn {
     this.#caught.push({ place, update });
   }
 
-  /** Adds a part of its own (not a Yjs update) to the entry under way. */
+  /** Adds items to a part of the entry under way that is a list in JSON, however often something is added to it. */
+  list(stream: StreamId, part: string, items: readonly unknown[]): void {
+    this.#lists.push({ stream, part, items });
+  }
+
+  /** Adds a part of its own (not a Yjs update) to the entry under way; once per part. */
   part(stream: StreamId, part: string, bytes: Uint8Array): void {
     this.#parts.push({ stream, part, bytes });
   }
@@ -45,19 +51,21 @@ export class Turn {
 
   /** Whether the entry under way has changed anything yet. */
   get dirty(): boolean {
-    return (this.#caught?.length ?? 0) > 0 || this.#parts.length > 0;
+    return (this.#caught?.length ?? 0) > 0 || this.#parts.length > 0 || this.#lists.length > 0;
   }
 
   /** Leaves an entry in which nothing has changed. */
   abandon(): void {
     this.#caught = null;
     this.#parts = [];
+    this.#lists = [];
   }
 
   /** Begins to catch. */
   begin(): void {
     this.#caught = [];
     this.#parts = [];
+    this.#lists = [];
     this.#acts = new Map();
   }
 
@@ -79,6 +87,9 @@ export class Turn {
       this.#heard.set(place.channel, [...(this.#heard.get(place.channel) ?? []), update]);
     }
     for (const { stream, part, bytes } of this.#parts) put(stream, part, bytes);
+    for (const [stream, lists] of grouped(this.#lists)) {
+      for (const [part, items] of lists) put(stream, part, new TextEncoder().encode(JSON.stringify(items)));
+    }
     if (always !== null && !streams.has(always)) streams.set(always, new Map());
     for (const [stream, parts] of streams) {
       const payload = new Map<string, Uint8Array>();
@@ -92,6 +103,7 @@ export class Turn {
       this.#entries.set(stream, [...(this.#entries.get(stream) ?? []), entry]);
     }
     this.#parts = [];
+    this.#lists = [];
   }
 
   /** How many entries the turn has for a stream so far. */
@@ -112,6 +124,16 @@ export class Turn {
   heard(): ReadonlyMap<string, Uint8Array> {
     return new Map([...this.#heard].map(([channel, updates]) => [channel, merged(updates)]));
   }
+}
+
+function grouped(lists: readonly { stream: StreamId; part: string; items: readonly unknown[] }[]): Map<StreamId, Map<string, unknown[]>> {
+  const out = new Map<StreamId, Map<string, unknown[]>>();
+  for (const { stream, part, items } of lists) {
+    const parts = out.get(stream) ?? new Map<string, unknown[]>();
+    out.set(stream, parts);
+    parts.set(part, [...(parts.get(part) ?? []), ...items]);
+  }
+  return out;
 }
 
 function merged(updates: readonly Uint8Array[]): Uint8Array {
