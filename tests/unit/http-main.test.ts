@@ -12,7 +12,7 @@ import { CLOSE } from '../../shared/protocol/errors.ts';
 import { EXAMPLE } from '../../server/example.ts';
 import { openDataFolder } from '../../server/log/folder.ts';
 import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
-import lldc from './support/lldc-base.json' with { type: 'json' };
+import lldc from '../cases/lldc.json' with { type: 'json' };
 
 interface Ended {
   readonly code: number | null;
