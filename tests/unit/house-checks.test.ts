@@ -101,7 +101,7 @@ describe('Messages stand in the catalogue', () => {
     expect(bareWordsIn(component(text))).toHaveLength(1);
   });
 
-  it.each(['const a = <p>{say("room.table")} · &nbsp;</p>;', 'const a = <h1>Chapeau</h1>;', 'const a = <b className="close" />;'])('passes %s', (text) => {
+  it.each(['const a = <p>{say("room.table")} · &nbsp;</p>;', 'const a = <h1>Chapeau</h1>;', 'const a = <kbd>Ctrl</kbd>;', 'const a = <b className="close" />;'])('passes %s', (text) => {
     expect(bareWordsIn(component(text))).toEqual([]);
   });
 });

@@ -55,7 +55,8 @@ export function bareWordsIn(source: ts.SourceFile): string[] {
     if (/\p{L}{2}/u.test(bare) && !NAMES.has(bare)) found.push(`${placeOf(source, node)} bare words: ${bare.slice(0, 60)}`);
   };
   walk(source, (node) => {
-    if (ts.isJsxText(node)) note(node, node.text);
+    // What is printed on keys is not translated.
+    if (ts.isJsxText(node) && !(ts.isJsxElement(node.parent) && node.parent.openingElement.tagName.getText(source) === 'kbd')) note(node, node.text);
     if (ts.isJsxAttribute(node) && READ_OUT.has(node.name.getText(source)) && node.initializer !== undefined && ts.isStringLiteral(node.initializer)) {
       note(node, node.initializer.text);
     }
