@@ -45,7 +45,7 @@ describe('redline', () => {
         expect(applyChanges(base, changes)).toEqual(wording);
         expect(applyChanges(base, [])).toEqual(base);
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('redline', () => {
           expected.map((key) => key.replace(/\u0001.*?\u0002/gu, '')).join('').replace(/\s/gu, ''),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -92,7 +92,7 @@ describe('redline', () => {
           expect(change.deleted).toEqual(normalWording(sliceWords(base, change.from, change.to)));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -104,7 +104,7 @@ describe('redline', () => {
         const words = blocks.reduce((sum, one) => sum + one.aTo - one.aFrom + one.bTo - one.bFrom, 0);
         expect([words, blocks.length]).toEqual(fewest(a, b));
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('redline', () => {
         expect(align(a, b)).toEqual([{ aFrom: first, aTo: first, bFrom: first, bTo: first + 1 }]);
         expect(align(b, a)).toEqual([{ aFrom: first, aTo: first + 1, bFrom: first, bTo: first }]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -139,7 +139,7 @@ describe('redline', () => {
           expect(bounds.has(splice.from) && bounds.has(splice.to)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -153,7 +153,7 @@ describe('redline', () => {
         );
         expect(wordsOf([{ text }]).map((word) => word.text)).toEqual(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     );
   });
 

@@ -70,7 +70,7 @@ describe('rolling', () => {
           else expect(asWanted(line.content, proposal.id)).toBe(lettersOf(wordings[i] ?? []));
         });
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('rolling', () => {
           if (told.type === 'applies') expect(asWanted(line.content, proposal.id)).toBe(lettersOf(told.wording));
         });
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('rolling', () => {
         const shown = new Set([...entries.flatMap((entry) => entry.from.map((one) => one.proposal)), ...line.absorbed]);
         expect(shown).toEqual(new Set(state.proposals.map((proposal) => proposal.id)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('rolling', () => {
         });
         expect(unordered(firstLine(back.state))).toEqual(unordered(firstLine(there.state)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -162,7 +162,7 @@ describe('rolling', () => {
         const words = (room: Room) => normalWording(room.state.provisions[0]?.wording ?? []);
         expect(sameWording(words(one), words(other))).toBe(true);
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -30,6 +30,26 @@ export const rawWording: fc.Arbitrary<Wording> = fc
 /** A wording as the record holds it. */
 export const cleanedWording: fc.Arbitrary<Wording> = fc.array(piece, { maxLength: 12 }).map(cleanWording);
 
+/** A wording as a careful writer sets it: signs cling to their words, one space between words, none in Chinese. */
+export const tidyWording: fc.Arbitrary<Wording> = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('the', 'and', 'States', 'a', 'b', 'معنى', 'الإنترنت', 'связь', 'd’accès', 'e\u0301cole', '👩‍👩‍👧', 'می‌شود', '连', '接'),
+      fc.constantFrom('', '', '', ',', '.', '()', '–'),
+      marks,
+    ),
+    { maxLength: 10 },
+  )
+  .map((pieces) =>
+    cleanWording(
+      pieces.map(([letters, sign, on]): Run => {
+        const gap = /^\p{Script=Han}$/u.test(letters) && sign === '' ? '' : ' ';
+        const text = sign === '()' ? `(${letters}) ` : sign === '–' ? `${letters} – ` : letters + sign + gap;
+        return on.length === 0 ? { text } : { text, marks: on };
+      }),
+    ),
+  );
+
 /** A plain wording of one-letter words, where nearly every difference is ambiguous. */
 export const letters: fc.Arbitrary<Wording> = fc
   .array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 9 })

@@ -1,5 +1,5 @@
 /** Small texts and proposals for tests: what is not said takes a plain default. */
-import { numberFor } from '../../../shared/numbering/numbering.ts';
+import { provisionalNumbers } from '../../../shared/numbering/numbering.ts';
 import type { Acceptance } from '../../../shared/proposals/lifecycle.ts';
 import type {
   Cosponsor, Kind, Position, PositionKind, Proposal, Provision, TextHead, TextState,
@@ -111,11 +111,10 @@ export class Room {
         return;
       }
       case 'provision': {
-        const { after, kind, level, wording, by } = effect;
-        const at = this.#state.provisions.findIndex((one) => one.id === after) + 1;
-        const number = kind === 'question' ? numberFor(this.#state.provisions, at, this.#state.head.insertions) : null;
+        const { behind, kind, level, wording, by } = effect;
+        const number = kind === 'question' ? (provisionalNumbers(this.#state).get(proposal) ?? null) : null;
         const entered = provision(proposal, '', { kind, level, number, wording: wording.map((run) => ({ ...run, by })) });
-        this.#insert(after, [entered], this.#state.provisions);
+        this.#insert(behind, [entered], this.#state.provisions);
         this.set(proposal, () => ({ becomes: proposal }));
         return;
       }
