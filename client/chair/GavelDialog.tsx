@@ -16,7 +16,9 @@ import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { announce } from '../ui/announcer.ts';
+import { Against } from './Against.tsx';
 import { DecidedBox } from './DecidedBox.tsx';
+import { Differences } from './Differences.tsx';
 import { Fates } from './Fates.tsx';
 import { Held } from './Held.tsx';
 import { useShown } from './shown.ts';
@@ -94,9 +96,15 @@ export function GavelDialog({ provisions, adReferendum, onClose }: GavelDialogPr
         </>
       }
     >
-      {stale ? <Notice tone="problem">{say('chair.gavel.changed')}</Notice> : null}
+      {stale ? (
+        <Notice tone="problem">
+          {say('chair.gavel.changed')}
+          <Differences was={shown.state} now={state} provisions={shown.ids} />
+        </Notice>
+      ) : null}
       <p className="quiet" id={about}>{kind === 'agree' ? say('chair.gavel.lead') : say('chair.gavel.lead-ad-ref')}</p>
       <DecidedBox provisions={words} now={stale ? state : null} language={state.head.language} describedBy={about} />
+      <Against provisions={words} />
       <Segmented
         label={say('chair.gavel.kind')}
         value={kind}

@@ -1,6 +1,5 @@
 /** Comments between a delegation and the sponsors of a proposal; nobody else sees them. */
 import { useState, type ReactNode } from 'react';
-import { isOpen } from '../../shared/proposals/open.ts';
 import type { Proposal } from '../../shared/schema/state.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -9,15 +8,18 @@ import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { useModel, useRoom } from './context.ts';
 
-export function Comments({ proposal }: { readonly proposal: Proposal }): ReactNode {
-  const say = useT();
-  const room = useRoom();
+export interface CommentsProps {
+  readonly proposal: Proposal;
+  /** A comment is being written. */
+  readonly writing: boolean;
+  readonly onDone: () => void;
+}
+
+export function Comments({ proposal, writing, onDone }: CommentsProps): ReactNode {
   const { state } = useModel();
   const name = usePartyName();
-  const [writing, setWriting] = useState(false);
   const comments = state.comments.filter((one) => one.proposal === proposal.id);
-  const may = isOpen(proposal) && room.may('comment', { sponsor: proposal.delegation });
-  if (comments.length === 0 && !may) return null;
+  if (comments.length === 0 && !writing) return null;
   return (
     <div className="comments">
       {comments.length === 0 ? null : (
@@ -30,11 +32,7 @@ export function Comments({ proposal }: { readonly proposal: Proposal }): ReactNo
           ))}
         </ul>
       )}
-      {!may ? null : writing ? (
-        <NewComment proposal={proposal} onDone={() => { setWriting(false); }} />
-      ) : (
-        <Button look="ghost" size="small" icon="comment" data-comment onPress={() => { setWriting(true); }}>{say('room.comment')}</Button>
-      )}
+      {writing ? <NewComment proposal={proposal} onDone={onDone} /> : null}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
     slip.current?.scrollIntoView({ block: 'nearest' });
   }, [draft.id]);
   return (
-    <div ref={slip} className="slip" data-d={room.own} style={style}>
+    <div ref={slip} className="draft-slip" data-d={room.own} style={style}>
       <div className="slip-head">
         <span className="private"><Icon name="lock" />{say('room.slip.of', { party: name })}</span>
         <span className="slip-who">{say('room.slip.private')}</span>

@@ -51,10 +51,10 @@ export function EntryParties({ entry, line, bare = false }: { readonly entry: En
     <span className={bare ? 'by by-bare' : 'by'}>
       <Parties parties={parties} line={line} />
       {objections.length === 0 ? null : (
-        <span className="by-held"> {say('room.entry.objection')} <Parties parties={objections} line={line} /></span>
+        <span className="by-held">{parties.length === 0 ? null : ' '}{say('room.entry.objection')} <Parties parties={objections} line={line} /></span>
       )}
       {reservations.length === 0 ? null : (
-        <span className="by-held"> {say('room.entry.reservation')} <Parties parties={reservations} line={line} /></span>
+        <span className="by-held">{parties.length + objections.length === 0 ? null : ' '}{say('room.entry.reservation')} <Parties parties={reservations} line={line} /></span>
       )}
     </span>
   );

@@ -32,7 +32,7 @@ export function NewProposal({ provision }: { readonly provision: string | null }
         </Button>
       ) : null}
       <Menu
-        label={say('room.new.label')}
+        label={onIt ? say('room.new.more-label') : say('room.new.label')}
         trigger={onIt ? say('room.new.more') : say('room.new.label')}
         isDisabled={desk === null || adopted}
         groups={[{

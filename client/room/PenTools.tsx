@@ -27,9 +27,11 @@ export function PenTools({ pen }: { readonly pen: PenHandle }): ReactNode {
           <Button look="ghost" icon="plus" className="way-wide" onPress={() => { commands.add('paragraph'); }}>{say('room.pen.paragraph')}</Button>
         </>
       )}
-      <ToggleButton className="btn toggle" isSelected={ui.authors} onChange={(on) => { room.ui.put({ authors: on }); }}>
-        <Icon name="people" />{say('room.authors')}
-      </ToggleButton>
+      {!ui.pen ? null : (
+        <ToggleButton className="btn toggle" isSelected={ui.authors} onChange={(on) => { room.ui.put({ authors: on }); }}>
+          <Icon name="people" />{say('room.authors')}
+        </ToggleButton>
+      )}
     </div>
   );
 }

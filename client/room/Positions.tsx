@@ -71,9 +71,8 @@ export function useOwnPosition(proposal: string, change: ChangeName | null): Pos
 export function OwnPosition({ proposal }: { readonly proposal: Proposal }): ReactNode {
   const say = useT();
   const room = useRoom();
-  const name = usePartyName()(room.own);
   const held = useOwnPosition(proposal.id, null);
-  const label = say('room.position.own', { party: name });
+  const label = say('room.position.own');
   return (
     <div className="own-position">
       <span className="own-position-label" aria-hidden="true">{label}</span>

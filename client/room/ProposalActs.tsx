@@ -14,6 +14,13 @@ import { cannotDraft, draftingOf } from './drafting.ts';
 export interface ProposalActsProps {
   readonly proposal: Proposal;
   readonly told: Carried;
+  /** Begins a comment; null while one is being written. */
+  readonly onComment: (() => void) | null;
+}
+
+function CommentButton({ onComment }: Pick<ProposalActsProps, 'onComment'>): ReactNode {
+  const say = useT();
+  return onComment === null ? null : <Button look="ghost" icon="comment" data-comment onPress={onComment}>{say('room.comment')}</Button>;
 }
 
 export function ProposalActs(props: ProposalActsProps): ReactNode {
@@ -35,8 +42,8 @@ function ChairActs({ proposal, told }: ProposalActsProps): ReactNode {
   return (
     <div className="card-acts">
       {reflectable ? (
-        <Button look="primary" icon="tick" onPress={() => { void reflect(room, state, proposal); }}>
-          {told.type === 'absorbed' ? say('chair.reflect.close') : say('chair.reflect')} <kbd>A</kbd>
+        <Button icon="tick" onPress={() => { void reflect(room, state, proposal); }}>
+          {told.type === 'absorbed' ? say('chair.reflect.close') : say('chair.reflect')}
         </Button>
       ) : null}
       {proposal.state === 'not-taken-up' ? null : (
@@ -51,7 +58,7 @@ function ChairActs({ proposal, told }: ProposalActsProps): ReactNode {
   );
 }
 
-function OwnActs({ proposal }: ProposalActsProps): ReactNode {
+function OwnActs({ proposal, onComment }: ProposalActsProps): ReactNode {
   const say = useT();
   const room = useRoom();
   const { state } = useModel();
@@ -73,11 +80,12 @@ function OwnActs({ proposal }: ProposalActsProps): ReactNode {
           <Button icon="undo" onPress={() => { room.ui.put({ dialog: { type: 'withdraw', proposal: proposal.id } }); }}>{say('room.withdraw')}</Button>
         </>
       )}
+      <CommentButton onComment={onComment} />
     </div>
   );
 }
 
-function OtherActs({ proposal }: ProposalActsProps): ReactNode {
+function OtherActs({ proposal, onComment }: ProposalActsProps): ReactNode {
   const say = useT();
   const room = useRoom();
   const joined = proposal.cosponsors.some((one) => one.delegation === room.own);
@@ -88,6 +96,7 @@ function OtherActs({ proposal }: ProposalActsProps): ReactNode {
       ) : (
         <Button icon="people" onPress={() => void room.act('cosponsor', { proposal: proposal.id })}>{say('room.cosponsor')}</Button>
       )}
+      <CommentButton onComment={onComment} />
     </div>
   );
 }

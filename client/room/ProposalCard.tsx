@@ -1,5 +1,5 @@
 /** A tabled proposal in the rail: whose it is, what it asks for, who stands where, and what one can do about it. */
-import { memo, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { changeName } from '../../shared/proposals/redline.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import { isOpen } from '../../shared/proposals/open.ts';
@@ -60,6 +60,7 @@ export const ProposalCard = memo(function ProposalCard({ proposal }: { readonly 
   const { state } = useModel();
   const name = usePartyName();
   const style = useHueStyle()(proposal.delegation);
+  const [writing, setWriting] = useState(false);
   const number = proposalNumber(proposal);
   const words = proposalWords(proposal, state);
   const open = isOpen(proposal);
@@ -99,8 +100,8 @@ export const ProposalCard = memo(function ProposalCard({ proposal }: { readonly 
       {proposal.reasons === null ? null : <Reasons text={proposal.reasons} />}
       <Positions proposal={proposal} />
       {stated ? <OwnPosition proposal={proposal} /> : null}
-      <Comments proposal={proposal} />
-      <ProposalActs proposal={proposal} told={words.told} />
+      <Comments proposal={proposal} writing={writing} onDone={() => { setWriting(false); }} />
+      <ProposalActs proposal={proposal} told={words.told} onComment={writing ? null : () => { setWriting(true); }} />
     </article>
   );
 });

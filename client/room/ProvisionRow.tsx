@@ -43,7 +43,7 @@ export interface ProvisionRowProps {
   readonly children?: ReactNode;
 }
 
-function Margin({ line, provision, here, put, proposals, drafts }: Pick<ProvisionRowProps, 'line' | 'provision' | 'here' | 'put' | 'proposals' | 'drafts'>): ReactNode {
+function Margin({ line, provision, here, proposals, drafts }: Pick<ProvisionRowProps, 'line' | 'provision' | 'here' | 'proposals' | 'drafts'>): ReactNode {
   const say = useT();
   const facts: string[] = [];
   if (provision?.decided != null && (provision.status === 'agreed' || provision.status === 'agreed-ad-ref')) facts.push(formatTime(provision.decided));
@@ -57,16 +57,25 @@ function Margin({ line, provision, here, put, proposals, drafts }: Pick<Provisio
       ) : (
         <StatusBadge status={line.status} />
       )}
-      {put === null ? null : (
-        <span className="put-flag">{put === 'agree' ? say('room.put.agree') : say('room.put.agree-ad-ref')}</span>
-      )}
       {facts.length === 0 ? null : <span className="meta numeric"><bdi>{facts.join(', ')}</bdi></span>}
     </div>
   );
 }
 
-function Body({ line, provision, view, original, authors }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors'>): ReactNode {
+/** What is put to the room: its exact words, without marks. */
+function Put({ put, provision }: { readonly put: NonNullable<ProvisionRowProps['put']>; readonly provision: Provision }): ReactNode {
   const say = useT();
+  return (
+    <>
+      <span className="put-flag"><Icon name="gavel" />{put === 'agree' ? say('room.put.agree') : say('room.put.agree-ad-ref')}</span>
+      <span className="put-words"><Words wording={provision.wording} /></span>
+    </>
+  );
+}
+
+function Body({ line, provision, view, original, authors, put }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors' | 'put'>): ReactNode {
+  const say = useT();
+  if (put !== null && provision !== null && view !== 'original') return <Put put={put} provision={provision} />;
   if (view === 'marked' && !(authors && provision !== null)) return <RollingText segments={line.content} line={lineKey(line)} />;
   if (view === 'original') return original === null ? <span className="quiet">{say('room.original.none')}</span> : <Words wording={original} />;
   return provision === null ? null : <Words wording={provision.wording} authors={authors} />;
@@ -97,7 +106,7 @@ export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps)
       <span className="n" aria-hidden={line.kind === 'item' ? true : undefined}><bdi>{line.kind === 'item' ? '–' : number}</bdi></span>
       <div className="t">
         {children ?? <div className="words" dir="auto" lang={language}><Body {...props} /></div>}
-        {props.view === 'marked' && children === undefined ? <Beside line={line} /> : null}
+        {props.view === 'marked' && children === undefined && put === null ? <Beside line={line} /> : null}
       </div>
     </article>
   );

@@ -88,7 +88,7 @@ function Lines(): ReactNode {
 
   // A first click selects; a click into the words of what is selected begins to draft there.
   const click = (event: MouseEvent<HTMLElement>): void => {
-    if (!(event.target instanceof HTMLElement) || event.target.closest('a, button, input, label, .slip') !== null) return;
+    if (!(event.target instanceof HTMLElement) || event.target.closest('a, button, input, label, .draft-slip') !== null) return;
     const row = event.target.closest<HTMLElement>('[data-line]');
     const key = row?.dataset['line'];
     if (key === undefined) return;

@@ -22,25 +22,27 @@ export function Tools(): ReactNode {
   const inPen = pen !== null && ui.pen;
   return (
     <section className="tools" data-zone="tools" aria-label={say('room.tools')}>
-      {inPen ? null : (
-        <Segmented
-          label={say('room.view')}
-          value={ui.view}
-          segments={[
-            { value: 'marked', label: say('room.view.marked') },
-            { value: 'clean', label: say('room.view.clean') },
-            { value: 'original', label: say('room.view.original') },
-          ]}
-          onChange={(view) => { room.ui.put({ view }); }}
-        />
-      )}
-      {pen === null ? null : <PenTools pen={pen} />}
-      {inPen ? null : <Filter />}
-      {inPen ? null : <Stepper />}
-      <div className="push" />
-      <Strip />
-      <div className="push" />
-      <Ways />
+      <div className={pen === null ? 'tools-in' : 'tools-in tools-pen'}>
+        {inPen ? null : (
+          <Segmented
+            label={say('room.view')}
+            value={ui.view}
+            segments={[
+              { value: 'marked', label: say('room.view.marked') },
+              { value: 'clean', label: say('room.view.clean') },
+              { value: 'original', label: say('room.view.original') },
+            ]}
+            onChange={(view) => { room.ui.put({ view }); }}
+          />
+        )}
+        {pen === null ? null : <PenTools pen={pen} />}
+        {inPen ? null : <Filter />}
+        {inPen ? null : <Stepper />}
+        <div className="push" />
+        <Strip />
+        <div className="push" />
+        <Ways />
+      </div>
     </section>
   );
 }

@@ -53,10 +53,18 @@ export function newParts(base: Wording, wording: Wording): Part[] {
 /** One change by itself, with a little of the words around it. */
 export interface ChangeLine {
   readonly kind: 'insert' | 'delete' | 'replace';
+  /** Words around the change, with the white space between them and it. */
   readonly before: Wording;
   readonly deleted: Wording;
   readonly inserted: Wording;
   readonly after: Wording;
+}
+
+/** Whether white space stands at this edge of the change, in what it takes out or in what it puts in. */
+function gapAt(base: Wording, { splice, inserted }: Change, edge: 'before' | 'after'): Wording {
+  const was = textOf(sliceWording(base, splice.from, splice.to));
+  const text = inserted.length > 0 ? textOf(splice.put) : was;
+  return (edge === 'before' ? leading(text) : trailing(text)) === '' ? [] : [{ text: ' ' }];
 }
 
 const CONTEXT_BEFORE = 2;
@@ -70,10 +78,10 @@ export function changeLines(base: Wording, changes: readonly Change[]): ChangeLi
     const last = words[Math.min(words.length, change.to + CONTEXT_AFTER) - 1]?.to ?? textOf(base).length;
     return {
       kind: change.deleted.length === 0 ? 'insert' : change.inserted.length === 0 ? 'delete' : 'replace',
-      before: change.from === 0 ? [] : normalWording(sliceWording(base, first, change.splice.from)),
+      before: change.from === 0 ? [] : normalWording([...sliceWording(base, first, change.splice.from), ...gapAt(base, change, 'before')]),
       deleted: change.deleted,
       inserted: change.inserted,
-      after: change.to >= words.length ? [] : normalWording(sliceWording(base, change.splice.to, last)),
+      after: change.to >= words.length ? [] : normalWording([...gapAt(base, change, 'after'), ...sliceWording(base, change.splice.to, last)]),
     };
   });
 }
