@@ -43,10 +43,11 @@ export type Acceptance =
       readonly wording: Wording;
       readonly by: Party;
     }
-  /** A provision is entered after a standing one (null: at the beginning). */
+  /** A provision is entered after a standing one, right behind a standing or removed one (null: at the beginning). */
   | {
       readonly type: 'provision';
       readonly after: string | null;
+      readonly behind: string | null;
       readonly kind: Kind;
       readonly level: number;
       readonly wording: Wording;
@@ -98,7 +99,7 @@ export function acceptance(
     return no('invalid', `${number} can only be accepted whole`);
   }
   if (told.type === 'absorbed') return { ok: true, effect: { type: 'none' }, state: 'accepted', partly: false };
-  const addition = additionOf(proposal, state.provisions);
+  const addition = additionOf(proposal, state);
   if (addition !== null) return taken({ type: 'provision', ...addition, by: proposal.delegation });
   if (target === undefined || told.type === 'orphaned') return no('not-found', `What ${number} is about is not in the text`);
   switch (proposal.kind) {

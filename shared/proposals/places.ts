@@ -33,26 +33,57 @@ export interface Addition {
   readonly proposals: readonly [Proposal, ...Proposal[]];
   /** The standing provision directly after which it goes; null: at the very beginning. */
   readonly after: string | null;
+  /** The provision, standing or removed, right behind which it is entered in the order; null: before all. */
+  readonly behind: string | null;
   readonly kind: Kind;
   readonly level: number;
   readonly wording: Wording;
 }
 
+/** What places depend on. Without decisions, whatever came in is taken to have come in after a proposal was tabled. */
+type Placing = Pick<TextState, 'provisions' | 'proposals'> & Partial<Pick<TextState, 'decisions'>>;
+
+/**
+ * Where an addition goes: behind its anchor, and past the additions at the same place that were tabled earlier and have come
+ * into the text since, so that they stand in order of tabling whichever are taken first.
+ */
+function placeOf(proposal: Proposal, state: Placing): Pick<Addition, 'after' | 'behind'> {
+  const { provisions } = state;
+  const anchor = proposal.kind === 'add' ? proposal.after : proposal.target;
+  const known = anchor === null ? -1 : provisions.findIndex((provision) => provision.id === anchor);
+  let last = anchor !== null && known === -1 ? provisions.length - 1 : known;
+  for (let at = last + 1; at < provisions.length; at++) {
+    const here = provisions[at];
+    if (here !== undefined && cameInBefore(here, proposal, state)) last = at;
+    else if (here?.removed !== true) break;
+  }
+  const after = provisions.slice(0, last + 1).findLast((provision) => !provision.removed);
+  return { after: after?.id ?? null, behind: provisions[last]?.id ?? null };
+}
+
+function cameInBefore(provision: Provision, proposal: Proposal, { proposals, decisions = [] }: Placing): boolean {
+  const other = proposals.find((one) => one.becomes === provision.id);
+  if (other === undefined || other.kind !== proposal.kind || other.tabled >= proposal.tabled) return false;
+  if (other.after !== proposal.after || other.target !== proposal.target) return false;
+  const taken = decisions.find((decision) => decision.verb === 'accept' && decision.proposal === other.id);
+  return taken === undefined || taken.at >= proposal.tabled;
+}
+
 /** The place, kind and words of an addition that a proposal makes; null for proposals about a standing provision. */
-export function additionOf(proposal: Proposal, provisions: readonly Provision[]): Omit<Addition, 'proposals'> | null {
+export function additionOf(proposal: Proposal, state: Placing): Omit<Addition, 'proposals'> | null {
   if (proposal.kind === 'add') {
     return {
-      after: anchorOf(provisions, proposal.after),
+      ...placeOf(proposal, state),
       kind: proposal.provisionKind ?? 'paragraph',
       level: proposal.level,
       wording: proposal.wording,
     };
   }
   if (proposal.kind !== 'amend') return null;
-  const target = provisions.find((provision) => provision.id === proposal.target);
+  const target = state.provisions.find((provision) => provision.id === proposal.target);
   if (target === undefined || !target.removed) return null;
   return {
-    after: standingBefore(provisions, target.id),
+    ...placeOf(proposal, state),
     kind: target.kind,
     level: target.level,
     wording: proposal.wording,
@@ -60,12 +91,12 @@ export function additionOf(proposal: Proposal, provisions: readonly Provision[])
 }
 
 /** Whether another proposal has already brought the very provision that this one asks for to this place. */
-export function additionInText(proposal: Proposal, state: Pick<TextState, 'provisions' | 'proposals'>): boolean {
+export function additionInText(proposal: Proposal, state: Placing): boolean {
   return state.proposals.some((other) => {
     if (other.id === proposal.id || other.becomes === null) return false;
     if (other.kind !== proposal.kind || other.after !== proposal.after || other.target !== proposal.target) return false;
     const became = state.provisions.find((provision) => provision.id === other.becomes);
-    const asked = additionOf(proposal, state.provisions);
+    const asked = additionOf(proposal, state);
     return (
       became !== undefined && !became.removed && asked !== null &&
       became.kind === asked.kind && became.level === asked.level &&
@@ -75,11 +106,11 @@ export function additionInText(proposal: Proposal, state: Pick<TextState, 'provi
 }
 
 /** All additions in the rolling text, in order of tabling; those in the same words at the same place are one. */
-export function additions(state: Pick<TextState, 'provisions' | 'proposals'>): Addition[] {
+export function additions(state: Placing): Addition[] {
   const out: (Addition & { proposals: [Proposal, ...Proposal[]] })[] = [];
   for (const proposal of state.proposals) {
     if (!isInRollingText(proposal)) continue;
-    const asked = additionOf(proposal, state.provisions);
+    const asked = additionOf(proposal, state);
     if (asked === null || additionInText(proposal, state)) continue;
     const same = out.find(
       (one) =>

@@ -1,5 +1,5 @@
 /** The desk: drafts are laid on it, discarded, and tabled from it; tabling spans desk and text in one append (DESIGN 4, Streams). */
-import { carried } from '../../../shared/proposals/carry.ts';
+import { carried, carryRange } from '../../../shared/proposals/carry.ts';
 import { proposalNumber } from '../../../shared/proposals/lifecycle.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
@@ -66,7 +66,7 @@ export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | 
   }
   if (kind === 'bracket' && body.words !== undefined && body.words !== null) {
     const words = textOf(wordingIn(body.words));
-    if (words === '' || !textOf(base).includes(words)) throw new Refusal('invalid', 'words: these words do not stand in the provision.');
+    if (carryRange(base, words, base) === null) throw new Refusal('invalid', 'words: these words do not stand in the provision.');
     return { ...about, words };
   }
   return about;

@@ -23,7 +23,7 @@ export const accept: Act<'accept'> = (ctx, body) => {
       break;
     case 'provision': {
       provision = ctx.newId();
-      const at = indexAfter(state, effect.after);
+      const at = indexAfter(state, effect.behind);
       const number = effect.kind === 'question' ? (provisionalNumbers(state).get(proposal.id) ?? null) : null;
       const wording = effect.wording.map((run) => ({ ...run, by: effect.by }));
       addProvision(docs.record, at, { id: provision, kind: effect.kind, level: effect.level, status: 'open', number, wording });
