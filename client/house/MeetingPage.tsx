@@ -65,7 +65,7 @@ function Meeting({ meeting, seat }: { readonly meeting: MeetingView; readonly se
       <div className="meeting">
         <div className="meeting-main">
           <header className="meeting-head">
-            <h1 dir="auto">{meeting.name}</h1>
+            <h1><bdi>{meeting.name}</bdi></h1>
             <p>
               <strong className="numeric"><bdi>{meeting.symbol}</bdi></strong>
               {meeting.place === '' ? null : <bdi>{meeting.place}</bdi>}

@@ -41,7 +41,7 @@ function subscribe(listener: () => void): () => void {
 
 /** `t`, in a component that is drawn anew when the language changes. */
 export function useT(): typeof t {
-  useSyncExternalStore(subscribe, () => generation);
+  useSyncExternalStore(subscribe, () => generation, () => generation);
   return t;
 }
 

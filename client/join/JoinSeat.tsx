@@ -81,7 +81,7 @@ function Seat({ code, link, seat }: JoinSeatProps): ReactNode {
         <div className="join-top"><SelfMenu /></div>
         <main id="main" tabIndex={-1} className="join-seat">
           <div className="plate" {...(delegation === null ? {} : { 'data-d': delegation, style: hue(delegation) })}>
-            <h1 dir="auto">{who}</h1>
+            <h1><bdi>{who}</bdi></h1>
             <p>
               {delegation === null ? say('join.office') : say(link.head ? 'common.head' : ROLE_MESSAGE[role])}
               {delegation === null ? null : <Chip code={delegation} />}
@@ -141,7 +141,7 @@ function JoinAside({ link }: { readonly link: LinkView }): ReactNode {
         <h2>{say('join.house')}</h2>
       ) : (
         <>
-          <h2 dir="auto">{meeting.name}</h2>
+          <h2><bdi>{meeting.name}</bdi></h2>
           <dl>
             <dt>{say('join.meeting')}</dt>
             <dd>

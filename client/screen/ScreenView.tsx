@@ -131,7 +131,8 @@ function Pointed({ line, before, after }: PointedProps): ReactNode {
   return (
     <>
       <Neighbour line={before} where="before" shown={neighbours} label={say('screen.before')} />
-      <main className="screen-now" aria-label={say('screen.now')}>
+      <main className="screen-now">
+        <h1 className="sr">{say('screen.now')}</h1>
         <Fitted subject={lineKey(line)} version={line} onNeighbours={setNeighbours}>
           {line.status === null ? null : <p className="screen-status"><StatusBadge status={line.status} /></p>}
           <div className={`screen-prov screen-${line.kind}`}>
