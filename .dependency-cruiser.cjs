@@ -62,6 +62,16 @@ module.exports = {
       { path: '^(shared|server|client)/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     ),
+    forbid(
+      'no-dead-files',
+      'What neither server nor client reaches is not part of the product. The log in memory serves tests of everything else.',
+      { path: '^(server/main\\.ts|client/main\\.tsx)$' },
+      {
+        path: '^(shared|server|client)/',
+        pathNot: '\\.d\\.ts$|^(server/main\\.ts|client/main\\.tsx|server/log/memory\\.ts)$',
+        reachable: false,
+      },
+    ),
     forbid('resolvable', 'Every import must lead somewhere.', {}, { couldNotResolve: true }),
   ],
   options: {
