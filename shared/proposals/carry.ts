@@ -19,17 +19,38 @@ export type CarriedWords = Extract<Carried, { type: 'applies' | 'overtaken' | 'a
  * `current`; `moved` says that this is no longer the wording that was tabled.
  */
 export function carry(base: Wording, wording: Wording, current: Wording): CarriedWords {
-  return carryTo(base, wording, worded(current));
+  return carryTo(base, wording, standingWords(current));
 }
 
-function carryTo(base: Wording, wording: Wording, now: Worded): CarriedWords {
+/** The words of a provision as it stands, and what they have changed since earlier ones: many proposals have one base. */
+export interface StandingWords {
+  readonly now: Worded;
+  readonly since: (base: Wording) => { readonly from: Worded; readonly others: readonly Change[] };
+}
+
+export function standingWords(current: Wording): StandingWords {
+  const now = worded(normalWording(current));
+  const known: { readonly from: Worded; readonly others: readonly Change[] }[] = [];
+  return {
+    now,
+    since: (base) => {
+      const found = known.find((one) => sameWording(one.from.wording, base));
+      if (found !== undefined) return found;
+      const from = worded(base);
+      const made = { from, others: redlineOf(from, now) };
+      known.push(made);
+      return made;
+    },
+  };
+}
+
+function carryTo(base: Wording, wording: Wording, { now, since }: StandingWords): CarriedWords {
   const current = now.wording;
   if (sameWording(current, wording)) return { type: 'absorbed' };
   const mine = worded(wording);
   if (sameWording(current, base)) return { type: 'applies', wording, changes: redlineOf(now, mine), moved: false };
-  const from = worded(base);
+  const { from, others } = since(base);
   const own = redlineOf(from, mine);
-  const others = redlineOf(from, now);
   const twins = untouched(from.words.length, own, others);
   const merge: Merge = { mine, now, others, twins, open: others.map((other) => openWords(other, from, now)) };
   const grafts: Graft[] = [];
@@ -137,20 +158,21 @@ function graft(change: Change, { mine, now, others, twins }: Merge): Graft {
  * there). Of several places the first counts.
  */
 export function carryRange(base: Wording, words: string, current: Wording): Range | null {
-  return carryRangeTo(base, words, worded(current));
+  return carryRangeTo(base, words, standingWords(current));
 }
 
-/** As `carryRange`, for a wording whose words are at hand. */
-export function carryRangeTo(base: Wording, words: string, now: Worded): Range | null {
-  const from = sameWording(base, now.wording) ? now : worded(base);
+/** As `carryRange`, for standing words at hand. */
+export function carryRangeTo(base: Wording, words: string, { now, since }: StandingWords): Range | null {
+  const isNow = sameWording(base, now.wording);
+  const from = isNow ? now : since(base).from;
   const wanted = wordsOf([{ text: words }]).map((word) => word.text);
   if (wanted.length === 0) return null;
   const start = from.words.findIndex((_, at) => wanted.every((text, i) => from.words[at + i]?.text === text));
   if (start === -1) return null;
   const range = { from: start, to: start + wanted.length };
-  if (from === now) return range;
+  if (isNow) return range;
   let shift = 0;
-  for (const other of redlineOf(from, now)) {
+  for (const other of since(base).others) {
     if (overlaps(range, other)) return null;
     if (other.to <= range.from) shift += other.into.to - other.into.from - (other.to - other.from);
   }
@@ -165,14 +187,14 @@ export function carried(proposal: Proposal, state: Pick<TextState, 'provisions' 
   }
   const target = state.provisions.find((provision) => provision.id === proposal.target);
   if (target === undefined) return { type: 'overtaken' };
-  return carriedOn(proposal, target, worded(normalWording(target.wording)), state);
+  return carriedOn(proposal, target, standingWords(target.wording), state);
 }
 
-/** As `carried`, for a proposal on this provision, whose words are at hand (without authors). */
+/** As `carried`, for a proposal on this provision, whose standing words are at hand. */
 export function carriedOn(
   proposal: Proposal,
   target: Provision,
-  now: Worded,
+  words: StandingWords,
   state: Pick<TextState, 'provisions' | 'proposals'>,
 ): Carried {
   if (target.removed) {
@@ -180,10 +202,10 @@ export function carriedOn(
     if (additionInText(proposal, state)) return { type: 'absorbed' };
     return { type: 'orphaned', after: standingBefore(state.provisions, target.id), wording: proposal.wording };
   }
-  const stands: Carried = { type: 'applies', wording: now.wording, changes: [], moved: false };
+  const stands: Carried = { type: 'applies', wording: words.now.wording, changes: [], moved: false };
   switch (proposal.kind) {
     case 'amend':
-      return carryTo(proposal.base, proposal.wording, now);
+      return carryTo(proposal.base, proposal.wording, words);
     case 'delete':
       return { ...stands, wording: [] };
     case 'move':
@@ -191,7 +213,7 @@ export function carriedOn(
         ? { type: 'absorbed' }
         : stands;
     case 'bracket':
-      if (proposal.words === null || carryRangeTo(proposal.base, proposal.words, now) !== null) return stands;
+      if (proposal.words === null || carryRangeTo(proposal.base, proposal.words, words) !== null) return stands;
       return { type: 'overtaken' };
     case 'add':
       return stands;

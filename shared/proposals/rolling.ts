@@ -8,7 +8,7 @@ import { provisionalNumbers } from '../numbering/numbering.ts';
 import type { Position, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, textOf, type Wording } from '../schema/wording.ts';
 import { attribution, baseAttribution, type Source } from './attribution.ts';
-import { carriedOn, carryRangeTo } from './carry.ts';
+import { carriedOn, carryRangeTo, standingWords, type StandingWords } from './carry.ts';
 import type { Carried, Change, Entry, Overtaken, RollingLine, Segment } from './model.ts';
 import { isInRollingText, isLocked } from './open.ts';
 import { clusters, type Range } from './overlap.ts';
@@ -77,12 +77,12 @@ export function rollingProvision(view: RollingView, provision: Provision): Rolli
     number: provision.number,
     status: provision.status,
   };
-  const base = worded(normalWording(provision.wording));
+  const words = standingWords(provision.wording);
   const open = isLocked(provision) ? [] : (view.proposalsOn.get(provision.id) ?? []);
-  const told: Told[] = open.map((proposal) => ({ proposal, carried: carriedOn(proposal, provision, base, view.state) }));
+  const told: Told[] = open.map((proposal) => ({ proposal, carried: carriedOn(proposal, provision, words, view.state) }));
   return {
     ...line,
-    content: contentOf(view, provision, base, told),
+    content: contentOf(view, provision, words, told),
     overtaken: told.filter(({ carried }) => carried.type === 'overtaken').map(({ proposal }) => overtakenOf(view, proposal)),
     absorbed: told.filter(({ carried }) => carried.type === 'absorbed').map(({ proposal }) => proposal.id),
   };
@@ -126,7 +126,7 @@ function whole({ proposal, carried }: Standing): Source {
 }
 
 /** The content of a line: brackets over words, or one bracket over the whole provision with those inside (or merged). */
-function contentOf(view: RollingView, provision: Provision, base: Worded, told: readonly Told[]): Segment[] {
+function contentOf(view: RollingView, provision: Provision, words: StandingWords, told: readonly Told[]): Segment[] {
   const standing = told.filter(isStanding);
   const kind = (wanted: Proposal['kind']) => standing.filter(({ proposal }) => proposal.kind === wanted);
   const deletions = kind('delete');
@@ -134,16 +134,16 @@ function contentOf(view: RollingView, provision: Provision, base: Worded, told: 
   const wholeBrackets = kind('bracket').filter(({ proposal }) => proposal.words === null);
   const onWords = standing.filter((one) => !deletions.includes(one) && !moves.includes(one) && !wholeBrackets.includes(one));
   if (deletions.length + moves.length + wholeBrackets.length === 0) {
-    return segmentsOf(base, provision.wording, bracketsOnWords(view, provision, base, onWords));
+    return segmentsOf(words.now, provision.wording, bracketsOnWords(view, provision, words, onWords));
   }
   // A deletion overlaps everything in the provision; a move or a bracket around it does not.
   const merged = deletions.length > 0;
   const amendments = merged ? kind('amend') : [];
   const rivals = [...deletions, ...moves, ...amendments].sort((a, b) => byTabling(a.proposal, b.proposal));
   const brackets = merged ? kind('bracket') : wholeBrackets;
-  const inside = merged ? [] : bracketsOnWords(view, provision, base, onWords);
+  const inside = merged ? [] : bracketsOnWords(view, provision, words, onWords);
   const entries = [
-    baseEntry(view, segmentsOf(base, provision.wording, inside), rivals.map(whole), brackets.map(whole)),
+    baseEntry(view, segmentsOf(words.now, provision.wording, inside), rivals.map(whole), brackets.map(whole)),
     ...alternatives(
       view,
       rivals.map((one) => ({
@@ -167,15 +167,15 @@ interface Touch extends Range {
   readonly index: number | null;
 }
 
-function bracketsOnWords(view: RollingView, provision: Provision, base: Worded, standing: readonly Standing[]): Placed[] {
+function bracketsOnWords(view: RollingView, provision: Provision, words: StandingWords, standing: readonly Standing[]): Placed[] {
   const touches = standing.flatMap((by): Touch[] => {
     if (by.proposal.kind === 'amend') {
       return by.carried.changes.map((change, index) => ({ from: change.from, to: change.to, by, index }));
     }
-    const range = carryRangeTo(by.proposal.base, by.proposal.words ?? '', base);
+    const range = carryRangeTo(by.proposal.base, by.proposal.words ?? '', words);
     return range === null ? [] : [{ ...range, by, index: null }];
   });
-  return clusters(touches).map((cluster) => bracketOf(view, provision, base, cluster));
+  return clusters(touches).map((cluster) => bracketOf(view, provision, words.now, cluster));
 }
 
 function bracketOf(
