@@ -6,7 +6,7 @@ import { normalWording } from '../schema/wording.ts';
 import { carried } from './carry.ts';
 import type { Carried, Change } from './model.ts';
 import { isLocked, isOpen } from './open.ts';
-import { additionOf, anchorOf } from './places.ts';
+import { additionOf, additions, anchorOf } from './places.ts';
 
 /** How a proposal is called: `P-07`, after a revision `P-07 Rev.1`. */
 export function proposalNumber(proposal: Pick<Proposal, 'serial' | 'revision'>): string {
@@ -99,8 +99,12 @@ export function acceptance(
     return no('invalid', `${number} can only be accepted whole`);
   }
   if (told.type === 'absorbed') return { ok: true, effect: { type: 'none' }, state: 'accepted', partly: false };
-  const addition = additionOf(proposal, state);
-  if (addition !== null) return taken({ type: 'provision', ...addition, by: proposal.delegation });
+  // Those who ask for the same words have one place: that of the first.
+  const addition = additions(state).find((one) => one.proposals.includes(proposal)) ?? additionOf(proposal, state);
+  if (addition !== null) {
+    const { after, behind, kind, level, wording } = addition;
+    return taken({ type: 'provision', after, behind, kind, level, wording, by: proposal.delegation });
+  }
   if (target === undefined || told.type === 'orphaned') return no('not-found', `What ${number} is about is not in the text`);
   switch (proposal.kind) {
     case 'delete':

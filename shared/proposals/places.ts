@@ -63,8 +63,7 @@ function placeOf(proposal: Proposal, state: Placing): Pick<Addition, 'after' | '
 
 function cameInBefore(provision: Provision, proposal: Proposal, { proposals, decisions = [] }: Placing): boolean {
   const other = proposals.find((one) => one.becomes === provision.id);
-  if (other === undefined || other.kind !== proposal.kind || other.tabled >= proposal.tabled) return false;
-  if (other.after !== proposal.after || other.target !== proposal.target) return false;
+  if (other === undefined || !hasSameAnchor(other, proposal) || other.tabled >= proposal.tabled) return false;
   const taken = decisions.find((decision) => decision.verb === 'accept' && decision.proposal === other.id);
   return taken === undefined || taken.at >= proposal.tabled;
 }
@@ -94,7 +93,7 @@ export function additionOf(proposal: Proposal, state: Placing): Omit<Addition, '
 export function additionInText(proposal: Proposal, state: Placing): boolean {
   return state.proposals.some((other) => {
     if (other.id === proposal.id || other.becomes === null) return false;
-    if (other.kind !== proposal.kind || other.after !== proposal.after || other.target !== proposal.target) return false;
+    if (!hasSameAnchor(other, proposal)) return false;
     const became = state.provisions.find((provision) => provision.id === other.becomes);
     const asked = additionOf(proposal, state);
     return (
@@ -103,6 +102,11 @@ export function additionInText(proposal: Proposal, state: Placing): boolean {
       sameWording(normalWording(became.wording), asked.wording)
     );
   });
+}
+
+/** Whether two proposals name the same place. */
+function hasSameAnchor(a: Proposal, b: Proposal): boolean {
+  return a.kind === b.kind && a.after === b.after && a.target === b.target;
 }
 
 /** All additions in the rolling text, in order of tabling; those in the same words at the same place are one. */
@@ -114,8 +118,8 @@ export function additions(state: Placing): Addition[] {
     if (asked === null || additionInText(proposal, state)) continue;
     const same = out.find(
       (one) =>
-        one.after === asked.after && one.kind === asked.kind && one.level === asked.level &&
-        sameWording(one.wording, asked.wording),
+        (one.after === asked.after || hasSameAnchor(one.proposals[0], proposal)) &&
+        one.kind === asked.kind && one.level === asked.level && sameWording(one.wording, asked.wording),
     );
     if (same === undefined) out.push({ ...asked, proposals: [proposal] });
     else same.proposals.push(proposal);

@@ -43,6 +43,15 @@ describe('Lines: additions at one place', () => {
     expect(additionOf(proposal, of.state)).toMatchObject({ after: early, behind: early });
   });
 
+  it('those who ask for the same words share the place of the first', () => {
+    const of = room();
+    const ids = [add(of, 'BRA', 'A'), add(of, 'NPL', 'B'), add(of, 'GBR', 'C'), add(of, 'SAU', 'B')];
+    take(of, ids[2] ?? '');
+    expect(lines(of)).toEqual(['1 one', '1 bis [A – BRA]', '1 ter [B – NPL, SAU]', '1 quater C', '2 two']);
+    take(of, ids[3] ?? '');
+    expect(lines(of)).toEqual(['1 one', '1 bis [A – BRA]', '1 ter B', '1 quater C', '2 two']);
+  });
+
   it('amendments of a removed provision keep its place and their order', () => {
     const of = room();
     const [first, second] = [of.amend('BRA', 'q1', 'eins'), of.amend('NPL', 'q1', 'un')];
