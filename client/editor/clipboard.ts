@@ -5,6 +5,7 @@ import type { EditorView } from '@tiptap/pm/view';
 import { cleanWording, normalWording, type Run, type Wording } from '../../shared/schema/wording.ts';
 import { replaceRange, type PenLine, type Place } from '../sync/pen-edits.ts';
 import { act, type EditorHost } from './host.ts';
+import { takeSelection } from './keys.ts';
 import { linesOfHtml } from './paste-html.ts';
 import { attributesOf, nodeOf, placeOfPos, textNodes } from './runs.ts';
 
@@ -91,6 +92,7 @@ export function clipboardPlugin(host: EditorHost, schema: Schema): Plugin {
       handlePaste(view, event) {
         const data = event.clipboardData;
         if (data === null) return false;
+        takeSelection(view);
         return insert(view, host, linesOf(data.getData('text/html'), data.getData('text/plain'), host.recognize));
       },
       handleDrop(view, event) {

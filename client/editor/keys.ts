@@ -145,7 +145,7 @@ function typeMarker(view: EditorView, host: EditorHost): boolean {
   const node = nodeOf(doc, place.provision);
   const typed = node?.textContent.slice(0, place.offset) ?? '';
   const made = markerKind(typed);
-  if (node === null || made === null || attributesOf(node).kind === made.kind) return false;
+  if (node === null || made === null) return false;
   return act(view, host, (hand: PenHand): Outcome => {
     hand.doc.transact(() => {
       deleteWords(penFragment(hand.doc, place.provision), 0, place.offset);
@@ -153,6 +153,25 @@ function typeMarker(view: EditorView, host: EditorHost): boolean {
     }, hand.origin);
     return { place: { provision: place.provision, offset: 0 }, blocked: [] };
   });
+}
+
+/**
+ * Takes over where the browser has the caret. It tells of a caret that it moved itself (Home, a click) only after a while, and
+ * on a busy machine the next key may come before that: Backspace would then join what the person does not mean.
+ */
+export function takeSelection(view: EditorView): void {
+  const found = view.root instanceof Document ? view.root.getSelection() : null;
+  if (view.composing || found?.anchorNode == null || found.focusNode === null || !view.dom.contains(found.anchorNode)) return;
+  try {
+    const anchor = view.posAtDOM(found.anchorNode, found.anchorOffset);
+    const head = view.posAtDOM(found.focusNode, found.focusOffset);
+    const { selection, doc } = view.state;
+    if (anchor === selection.anchor && head === selection.head) return;
+    const next = TextSelection.between(doc.resolve(anchor), doc.resolve(head));
+    if (!next.eq(selection)) view.dispatch(view.state.tr.setSelection(next));
+  } catch {
+    // A place that is none of the text: the editor's own selection stands.
+  }
 }
 
 /** The keyboard of an editor. */
@@ -221,6 +240,7 @@ export function keysPlugin(host: EditorHost): Plugin {
     props: {
       handleKeyDown(view, event) {
         if (!/^(Arrow(Up|Down)|Shift)$/.test(event.key)) column.forget();
+        if (event.key.length > 1 || event.ctrlKey || event.metaKey) takeSelection(view);
         const done = handle(view, event);
         if (!/^(Escape|Tab|Shift)$/.test(event.key)) leaving = false;
         return done;

@@ -53,11 +53,11 @@ export function penHeldBy(head: Pick<TextHead, 'mode' | 'pens' | 'lent'>, seat: 
 }
 
 /** The connections of a room and the line that is derived from them. */
-function statusOf(online: () => boolean): { status: Store<StatusLine>; note: (link: Link, open: boolean) => void; refresh: () => void; links: ReadonlySet<Link> } {
+function statusOf(offlineSince: () => number | null): { status: Store<StatusLine>; note: (link: Link, open: boolean) => void; refresh: () => void; links: ReadonlySet<Link> } {
   const links = new Map<Link, () => void>();
   const status = createStore<StatusLine>({ kind: 'connecting' });
   const refresh = (): void => {
-    const line = statusLine([...links.keys()].map((link) => link.state.get()), online());
+    const line = statusLine([...links.keys()].map((link) => link.state.get()), offlineSince());
     if (JSON.stringify(line) !== JSON.stringify(status.get())) status.set(line);
   };
   return {
@@ -90,7 +90,8 @@ function read(text: string, asides: readonly Party[], world: SyncWorld): Reading
   const ready = createStore(false);
   const presence = createStore<Presence>({ here: [] });
   const browser = typeof window === 'undefined' ? null : window;
-  const line = statusOf(() => browser?.navigator.onLine ?? true);
+  let offlineSince = browser?.navigator.onLine === false ? world.now() : null;
+  const line = statusOf(() => offlineSince);
   const common = { url: world.url, now: world.now, random: world.random, Socket: world.Socket };
   const silent = (doc: Y.Doc): Awareness => {
     const awareness = new Awareness(doc);
@@ -116,14 +117,19 @@ function read(text: string, asides: readonly Party[], world: SyncWorld): Reading
     link.connect();
   }
   const back = (): void => {
+    offlineSince = browser?.navigator.onLine === false ? (offlineSince ?? world.now()) : null;
     line.refresh();
     for (const link of line.links) link.retry();
+  };
+  const gone = (): void => {
+    offlineSince ??= world.now();
+    line.refresh();
   };
   const visible = (): void => {
     if (document.visibilityState === 'visible') back();
   };
   browser?.addEventListener('online', back);
-  browser?.addEventListener('offline', line.refresh);
+  browser?.addEventListener('offline', gone);
   browser?.document.addEventListener('visibilitychange', visible);
 
   return {
@@ -142,7 +148,7 @@ function read(text: string, asides: readonly Party[], world: SyncWorld): Reading
       status: line.status,
       close() {
         browser?.removeEventListener('online', back);
-        browser?.removeEventListener('offline', line.refresh);
+        browser?.removeEventListener('offline', gone);
         browser?.document.removeEventListener('visibilitychange', visible);
         stopReady();
         for (const link of links) {

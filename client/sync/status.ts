@@ -96,19 +96,20 @@ export type StatusLine =
 const NO_SEAT = 4401;
 
 /**
- * The line for these connections. `online`: whether the browser believes that there is a network. Connections that ended
- * for another reason than the seat's end say nothing: the room tells of those by itself.
+ * The line for these connections. `offlineSince`: since when the browser believes that there is no network (milliseconds);
+ * null while there is one. It is believed where it explains something: a socket does not always notice that it is dead.
  */
-export function statusLine(links: readonly LinkState[], online: boolean): StatusLine {
+export function statusLine(links: readonly LinkState[], offlineSince: number | null): StatusLine {
   const seat = links.find((link) => link.code === NO_SEAT);
   if (seat !== undefined) return { kind: 'ended', code: NO_SEAT };
   const live = links.filter((link) => link.phase !== 'ended');
   const changes = links.reduce((sum, link) => sum + unsaved(link), 0);
   const kept = links.every((link) => link.kept || unsaved(link) === 0) && links.some((link) => link.kept) ? 'device' : 'window';
   const away = live.filter((link) => link.phase !== 'synced' && link.since !== null);
-  if (away.some((link) => link.phase === 'lost' || link.reached)) {
-    const since = Math.min(...away.map((link) => link.since ?? Infinity));
-    return { kind: online ? 'reconnecting' : 'offline', since, changes, kept };
+  const lost = away.some((link) => link.phase === 'lost' || link.reached);
+  if (lost || (offlineSince !== null && changes > 0)) {
+    const since = Math.min(offlineSince ?? Infinity, ...away.map((link) => link.since ?? Infinity));
+    return { kind: offlineSince === null ? 'reconnecting' : 'offline', since, changes, kept };
   }
   if (live.some((link) => !link.reached)) return { kind: 'connecting' };
   if (changes > 0) return { kind: 'saving', changes };

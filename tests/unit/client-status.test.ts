@@ -4,7 +4,7 @@ import { retryDelay } from '../../client/sync/connect.ts';
 import { FIRST_LINK, reduceLink, statusLine, unsaved, type LinkEvent, type LinkState } from '../../client/sync/status.ts';
 
 const after = (...events: readonly LinkEvent[]): LinkState => events.reduce(reduceLink, FIRST_LINK);
-const line = (...links: readonly LinkState[]) => statusLine(links, true);
+const line = (...links: readonly LinkState[]) => statusLine(links, null);
 
 const connect: readonly LinkEvent[] = [{ type: 'trying', at: 1 }, { type: 'opened' }, { type: 'synced' }, { type: 'sent', step2: true }, { type: 'saved', count: 1 }];
 
@@ -36,9 +36,9 @@ describe('the state line', () => {
 
   it('Trust: offline says since when, how many changes are kept, and where', () => {
     const kept = after({ type: 'kept', kept: true }, ...connect, { type: 'lost', at: 100 }, { type: 'edited' }, { type: 'edited' }, { type: 'lost', at: 200 });
-    expect(statusLine([kept], false)).toEqual({ kind: 'offline', since: 100, changes: 2, kept: 'device' });
-    expect(statusLine([kept], true)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'device' });
-    expect(statusLine([reduceLink(kept, { type: 'kept', kept: false })], true)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'window' });
+    expect(statusLine([kept], 150)).toEqual({ kind: 'offline', since: 100, changes: 2, kept: 'device' });
+    expect(statusLine([kept], null)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'device' });
+    expect(statusLine([reduceLink(kept, { type: 'kept', kept: false })], null)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'window' });
   });
 
   it('Trust: a portal that opens everything and syncs nothing reads as reconnecting', () => {
@@ -46,6 +46,14 @@ describe('the state line', () => {
     expect(line(portal)).toEqual({ kind: 'reconnecting', since: 3, changes: 0, kept: 'window' });
     const never = after({ type: 'trying', at: 1 }, { type: 'lost', at: 2 });
     expect(line(never)).toEqual({ kind: 'reconnecting', since: 1, changes: 0, kept: 'window' });
+  });
+
+  it('Trust: a browser without a network is believed as soon as something waits to be saved', () => {
+    const open = after(...connect);
+    expect(statusLine([open], 50)).toEqual({ kind: 'saved', kept: null });
+    const typing = after(...connect, { type: 'edited' }, { type: 'sent', step2: false });
+    expect(statusLine([typing], 50)).toEqual({ kind: 'offline', since: 50, changes: 1, kept: 'window' });
+    expect(statusLine([reduceLink(typing, { type: 'saved', count: 2 })], 50).kind).toBe('saved');
   });
 
   it('Trust: one lost connection of several is a lost connection', () => {
@@ -109,7 +117,7 @@ describe('the state line', () => {
             connected = false;
             tell({ type: 'lost', at: 1 });
           }
-          if (statusLine([link], true).kind === 'saved') expect(logged).toBe(edits);
+          if (statusLine([link], null).kind === 'saved') expect(logged).toBe(edits);
           expect(edits - unsaved(link)).toBeLessThanOrEqual(logged);
         }
         if (!connected) {
@@ -120,7 +128,7 @@ describe('the state line', () => {
           wire = [edits];
         }
         tell({ type: 'saved', count: taken + wire.length });
-        expect(statusLine([link], true).kind).toBe('saved');
+        expect(statusLine([link], null).kind).toBe('saved');
       }),
     );
   });
