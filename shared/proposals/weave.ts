@@ -3,7 +3,7 @@
  * go in is decided before (carry.ts); here they are set in order, with the white space that belongs between them.
  */
 import { spaceBetween } from '../lib/spacing.ts';
-import { normalWording, sliceWording, textOf, type Run, type Wording } from '../schema/wording.ts';
+import { normalWording, plainWording, sliceWording, type Wording } from '../schema/wording.ts';
 import type { Change } from './model.ts';
 import type { Range } from './overlap.ts';
 import { gapFrom, gapTo, type Worded } from './redline.ts';
@@ -52,10 +52,14 @@ interface Strand {
  * which two words stand side by side; where neither has them so, from the rule for words that came together.
  */
 export function weave(now: Worded, mine: Worded, grafts: readonly Graft[], twins: Twins): Wording {
-  const out: Run[] = [];
+  const pieces: Piece[] = [];
   let last: Strand = { now: -1, mine: -1 };
   const put = (strand: Strand): void => {
-    out.push(...gapBetween(last, strand, mine, now), ...wordOf(strand, mine, now));
+    const [source, at] = strand.now === null ? [mine, strand.mine ?? 0] : [now, strand.now];
+    const gap = gapBetween(last, strand, mine, now);
+    if (gap === null) pieces.push({ source: between(wordOf(last, mine, now), wordOf(strand, mine, now)), from: 0, to: 1 });
+    else append(pieces, gap.source, gapFrom(gap.source, gap.at), gapTo(gap.source, gap.at));
+    append(pieces, source, gapTo(source, at), gapFrom(source, at + 1));
     last = strand;
   };
   let at = 0;
@@ -69,21 +73,35 @@ export function weave(now: Worded, mine: Worded, grafts: readonly Graft[], twins
   }
   keepTo(now.words.length);
   put({ now: now.words.length, mine: mine.words.length });
-  return normalWording(out);
+  return normalWording(pieces.flatMap(({ source, from, to }) => sliceWording(source.wording, from, to)));
 }
 
-function wordOf(strand: Strand, mine: Worded, now: Worded): Run[] {
-  const [source, at] = strand.now === null ? [mine, strand.mine] : [now, strand.now];
-  const word = at === null ? undefined : source.words[at];
-  return word === undefined ? [] : sliceWording(source.wording, word.from, word.to);
+/** A stretch of text of one source, by offsets. */
+interface Piece {
+  readonly source: Pick<Worded, 'wording'>;
+  readonly from: number;
+  to: number;
 }
 
-function gapBetween(left: Strand, right: Strand, mine: Worded, now: Worded): Run[] {
-  for (const [source, a, b] of [
-    [now, left.now, right.now],
-    [mine, left.mine, right.mine],
-  ] as const) {
-    if (a !== null && b === a + 1) return sliceWording(source.wording, gapFrom(source, b), gapTo(source, b));
-  }
-  return [{ text: spaceBetween(textOf(wordOf(left, mine, now)), textOf(wordOf(right, mine, now))) }];
+/** Adds a stretch, to the last one where it goes on from it. */
+function append(pieces: Piece[], source: Worded, from: number, to: number): void {
+  const last = pieces[pieces.length - 1];
+  if (last !== undefined && last.source === source && last.to === from) last.to = to;
+  else pieces.push({ source, from, to });
+}
+
+function wordOf(strand: Strand, mine: Worded, now: Worded): string {
+  const word = strand.now === null ? mine.words[strand.mine ?? -1] : now.words[strand.now];
+  return word?.text ?? '';
+}
+
+function between(left: string, right: string): Pick<Worded, 'wording'> {
+  return { wording: plainWording(spaceBetween(left, right)) };
+}
+
+/** The source in which two words stand side by side, and where the gap between them is; null where neither has them so. */
+function gapBetween(left: Strand, right: Strand, mine: Worded, now: Worded): { readonly source: Worded; readonly at: number } | null {
+  if (left.now !== null && right.now === left.now + 1) return { source: now, at: right.now };
+  if (left.mine !== null && right.mine === left.mine + 1) return { source: mine, at: right.mine };
+  return null;
 }
