@@ -1,5 +1,6 @@
 /** The bar at the head of every page: the mark, the place, what the page puts there, oneself. */
 import type { ReactNode } from 'react';
+import { PRODUCT } from './product.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Link } from './Link.tsx';
 import { paths } from './routes.ts';
@@ -34,7 +35,7 @@ export function Bar({ place, children, end, main = 'main' }: BarProps): ReactNod
       <header className="bar">
         <Link className="brand" to={paths.home}>
           <Mark />
-          <span className="brand-word">{say('common.product')}</span>
+          <span className="brand-word">{PRODUCT}</span>
         </Link>
         {place === undefined ? null : <div className="bar-place">{place}</div>}
         {children}

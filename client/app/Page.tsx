@@ -1,15 +1,15 @@
 /** A page with the bar, for everything but the room and the room screen; and the page that says one thing. */
 import { useEffect, type ReactNode } from 'react';
+import { PRODUCT } from './product.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Bar } from './Bar.tsx';
 import './page.css';
 
 /** Sets the title of the browser's tab. */
 export function useTitle(title: string): void {
-  const say = useT();
   useEffect(() => {
-    document.title = title === '' ? say('common.product') : `${title} · ${say('common.product')}`;
-  }, [title, say]);
+    document.title = title === '' ? PRODUCT : `${title} · ${PRODUCT}`;
+  }, [title]);
 }
 
 export interface PageProps {

@@ -1,5 +1,6 @@
 /** The seat that a link gives: its name plate, what one can do from it, who sees what, and *Take your seat*. */
 import { useEffect, useState, type ReactNode } from 'react';
+import { PRODUCT } from '../app/product.ts';
 import type { LinkView, SeatView } from '../../shared/protocol/house.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { api } from '../api/api.ts';
@@ -135,7 +136,7 @@ function JoinAside({ link }: { readonly link: LinkView }): ReactNode {
     <aside className="join-aside" aria-label={say('join.meeting')}>
       <p className="brand">
         <Mark />
-        {say('common.product')}
+        {PRODUCT}
       </p>
       {meeting === null ? (
         <h2>{say('join.house')}</h2>
