@@ -8,7 +8,7 @@ import { Chip } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Menu, type MenuGroup } from '../ui/Menu.tsx';
-import { toast } from '../ui/Toasts.tsx';
+import { clearToasts, toast } from '../ui/Toasts.tsx';
 import { forgetSeat } from './forget.ts';
 import { navigate } from './history.ts';
 import { oneOfPreferences, setPreferences, usePreferences } from './preferences.ts';
@@ -58,8 +58,10 @@ export function SelfMenu(): ReactNode {
       await api.leave();
       if (seat !== null) await forgetSeat(seat.id);
       setLeaving(false);
-      navigate(paths.home);
+      clearToasts();
+      // First that nobody sits here any more: the start would lead a seat back to its meeting.
       await refresh();
+      navigate(paths.home);
     } catch (error) {
       toast('problem', explain(error));
     }

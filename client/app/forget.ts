@@ -11,6 +11,7 @@ export function seatPrefix(seat: string): string {
 /** Deletes what is kept here for a seat; for every seat with `null`. Never rejects: a browser may refuse to list. */
 export async function forgetSeat(seat: string | null): Promise<void> {
   const prefix = seat === null ? 'chapeau-' : seatPrefix(seat);
+  forgetNotes(seat === null ? 'chapeau.seats.' : `chapeau.seats.${seat}`);
   try {
     const known = await window.indexedDB.databases();
     const names = known.map((one) => one.name).filter((name): name is string => name?.startsWith(prefix) ?? false);
@@ -25,5 +26,14 @@ export async function forgetSeat(seat: string | null): Promise<void> {
     );
   } catch {
     // Private windows of some browsers list nothing, and keep nothing either.
+  }
+}
+
+/** Small notes of a seat (which colleagues it has been told of). */
+function forgetNotes(prefix: string): void {
+  try {
+    for (const key of Object.keys(window.localStorage)) if (key.startsWith(prefix)) window.localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
   }
 }

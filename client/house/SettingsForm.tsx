@@ -11,6 +11,7 @@ const CHOICES = {
   objections: { label: 'house.set.objections', values: { room: 'house.set.room', chair: 'house.set.chair' } },
   intake: { label: 'house.set.intake', values: { direct: 'house.set.intake.direct', chair: 'house.set.intake.chair' } },
   cosponsorship: { label: 'house.set.cosponsorship', values: { open: 'house.set.cosponsorship.open', consent: 'house.set.cosponsorship.consent' } },
+  threads: { label: 'house.set.threads', values: { sponsors: 'house.set.threads.sponsors', room: 'house.set.room' } },
   openDrafting: { label: 'house.set.open-drafting', values: { live: 'house.set.open-drafting.live', reported: 'house.set.open-drafting.reported' } },
   order: { label: 'house.set.order', values: { french: 'house.set.order.french', english: 'house.set.order.english' } },
   insertions: { label: 'house.set.insertions', values: { bis: 'house.set.insertions.bis', letters: 'house.set.insertions.letters' } },

@@ -61,8 +61,8 @@ function Seat({ code, link, seat }: JoinSeatProps): ReactNode {
       await api.join(code, needsName ? name.trim() : undefined);
       if (seat !== null) await forgetSeat(seat.id);
       dropCode();
-      navigate(destination(role, link.meeting?.id ?? null, link.texts), 'replace');
       await refresh();
+      navigate(destination(role, link.meeting?.id ?? null, link.texts), 'replace');
     } catch (error) {
       setProblem(explain(error));
       setTaking(false);

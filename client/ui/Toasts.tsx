@@ -27,6 +27,11 @@ export function dismissToast(id: number): void {
   toasts.set(toasts.get().filter((one) => one.id !== id));
 }
 
+/** Takes all away: whoever comes next to this browser is not told what the last one was. */
+export function clearToasts(): void {
+  toasts.set([]);
+}
+
 /** Shows and announces a message. Gives its id, for `dismissToast`. */
 export function toast(tone: ToastTone, text: string, action?: Toast['action']): number {
   made += 1;
