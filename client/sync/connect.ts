@@ -37,7 +37,7 @@ export interface Link {
 
 /** Milliseconds to the first retry, and the most there are between two. */
 const FIRST_RETRY = 400;
-const LAST_RETRY = 15_000;
+const LAST_RETRY = 8_000;
 /** A connection that opened and has not synced by then is not our server's. */
 const SYNC_WITHIN = 30_000;
 

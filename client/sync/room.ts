@@ -67,7 +67,15 @@ function statusOf(offlineSince: () => number | null): { status: Store<StatusLine
       return new Set(links.keys());
     },
     note(link, open) {
-      if (open) links.set(link, link.state.subscribe(refresh));
+      let phase = link.state.get().phase;
+      const follow = (): void => {
+        const now = link.state.get().phase;
+        // The server is there again: the other connections need not wait for their turn.
+        if (now === 'synced' && phase !== 'synced') for (const other of links.keys()) if (other !== link) other.retry();
+        phase = now;
+        refresh();
+      };
+      if (open) links.set(link, link.state.subscribe(follow));
       else {
         links.get(link)?.();
         links.delete(link);
