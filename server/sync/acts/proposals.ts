@@ -4,7 +4,7 @@ import { changeName, isNamed } from '../../../shared/proposals/redline.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
-import { putComment, putPosition, removeProposal } from '../../../shared/schema/record.ts';
+import { positionKey, putComment, putPosition, removeProposal } from '../../../shared/schema/record.ts';
 import type { ChangeName, Position, Proposal, TextState } from '../../../shared/schema/state.ts';
 import { dropPosition, isLocked, proposalOf, provisionOf, tell, type ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
@@ -60,10 +60,13 @@ export const position: Act<'position'> = (ctx, body) => {
   if (proposal === null && body.provision !== undefined) provisionOf(ctx.state, body.provision);
   const change = body.change === undefined || proposal === null ? null : changeNamed(ctx.state, proposal, body.change);
   const key = { delegation, proposal: proposal?.id ?? null, provision: proposal === null ? (body.provision ?? null) : null, change };
+  const held = ctx.state.positions.find((one) => positionKey(one) === positionKey(key));
   dropPosition(ctx.docs, key);
   if (body.position === 'none') return DONE;
+  // Who takes the same position again has not joined anew: the order in which delegations joined is shown.
+  const at = held?.position === body.position ? held.at : ctx.stamp();
   keepPosition(ctx, {
-    ...key, position: body.position, note: body.note ?? null, at: ctx.stamp(), floor: body.floor === undefined ? null : 'as-heard',
+    ...key, position: body.position, note: body.note ?? null, at, floor: body.floor === undefined ? null : 'as-heard',
     audience: body.audience ?? null,
   });
   if (body.floor !== undefined) tell(ctx, delegation, { about: 'as-heard', proposal: key.proposal, provision: key.provision });
