@@ -4,13 +4,14 @@
  */
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
-import type { Entry, JsonValue, Log, StreamId } from '../log/port.ts';
+import type { Batch, Entry, JsonValue, Log, StreamId } from '../log/port.ts';
 import { deskDrafts, deskRules, readDraftWording } from '../../shared/schema/desk.ts';
 import { GENERATION } from '../../shared/schema/pen.ts';
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
+import { KEEP_EVERY, packDesk, packText, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
 import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
 
@@ -59,24 +60,27 @@ const isObject = (value: JsonValue | undefined): value is { readonly [key: strin
 
 export class Documents {
   readonly text: string;
-  readonly record = new Y.Doc();
+  record = new Y.Doc();
   readonly asides = new Map<Party, Y.Doc>();
   readonly desks = new Map<Party, Desk>();
   readonly revisions = new Map<number, TextState>();
-  readonly removedWords = new RemovedWords();
+  removedWords = new RemovedWords();
   readonly past: Generation[] = [];
   pen: { doc: Y.Doc; generation: Generation } | null = null;
   seq = 0;
   /** Of the last entry; the next one is later. */
   lastAt = '';
+  /** What came after the newest snapshot of each stream. */
+  readonly #since: Since;
   #reader: RecordReader | null = null;
   readonly #log: Log;
   readonly #sink: Sink;
 
-  constructor(text: string, log: Log, sink: Sink) {
+  constructor(text: string, log: Log, sink: Sink, keepEvery: KeepEvery = KEEP_EVERY) {
     this.text = text;
     this.#log = log;
     this.#sink = sink;
+    this.#since = new Since(keepEvery);
   }
 
   /** The state with what the chair may know: what acts decide on. */
@@ -89,16 +93,24 @@ export class Documents {
   aside(audience: Party): Y.Doc {
     const known = this.asides.get(audience);
     if (known !== undefined) return known;
-    const doc = new Y.Doc();
+    const doc = this.#watchAside(audience, new Y.Doc());
     doc.clientID = SERVER_CLIENT;
+    return doc;
+  }
+
+  #watchAside(audience: Party, doc: Y.Doc): Y.Doc {
     this.asides.set(audience, doc);
     this.#watch(doc, { stream: textStream(this.text), part: `aside:${audience}`, channel: `aside:${audience}` });
     return doc;
   }
 
-  /** Folds the text's stream into memory. */
+  /** Folds the text's stream into memory: the newest snapshot and what came after it. */
   async load(): Promise<void> {
-    for await (const entry of this.#log.read(textStream(this.text))) this.#fold(entry);
+    const stream = textStream(this.text);
+    const kept = await this.#log.readSnapshot(stream);
+    const fold = kept === null ? null : unpackText(kept.bytes);
+    if (kept !== null && fold !== null && this.#resume(fold, kept.seq)) this.#since.kept(stream, kept.bytes.length);
+    for await (const entry of this.#log.read(stream, this.seq + 1)) this.#fold(entry);
     this.record.clientID = SERVER_CLIENT;
     for (const aside of this.asides.values()) aside.clientID = SERVER_CLIENT;
     if (this.pen !== null) this.pen.doc.clientID = this.pen.generation.client;
@@ -106,14 +118,82 @@ export class Documents {
     if (this.pen !== null) this.#watchPen(this.pen.doc);
   }
 
+  /** Begins with a fold that was kept. False, and nothing of it stays, when its documents cannot be read. */
+  #resume(fold: TextFold, seq: number): boolean {
+    const record = readable(fold.record);
+    const asides = [...fold.asides].map(([audience, update]) => [audience, readable(update)] as const);
+    const pen = fold.pen === null ? null : readable(fold.pen.update);
+    if (record === null || asides.some(([, doc]) => doc === null) || (fold.pen !== null && pen === null)) return false;
+    this.record = record;
+    this.#reader = null;
+    this.asides.clear();
+    for (const [audience, doc] of asides) if (doc !== null) this.#watchAside(audience, doc);
+    this.pen = fold.pen === null || pen === null ? null : { doc: pen, generation: fold.pen.generation };
+    this.past.splice(0, this.past.length, ...fold.past);
+    this.revisions.clear();
+    for (const [n, state] of fold.revisions) this.revisions.set(n, state);
+    this.removedWords = new RemovedWords();
+    this.removedWords.restore(fold.removed);
+    this.seq = seq;
+    this.lastAt = fold.at;
+    return true;
+  }
+
+  /** The fold of a stream as a snapshot, with the entry that it is of. Between turns only: then it is what the log says. */
+  snapshot(stream: StreamId): { seq: number; bytes: Uint8Array } | null {
+    if (stream === textStream(this.text)) return { seq: this.seq, bytes: this.#packed() };
+    const desk = [...this.desks.values()].find((one) => deskStream(this.text, one.party) === stream);
+    if (desk === undefined) return null;
+    const { generation, clearance, drafts, gone, doc, seq } = desk;
+    const bytes = packDesk({ generation, clearance, drafts: [...drafts.values()], gone: [...gone.values()], update: Y.encodeStateAsUpdate(doc) });
+    return { seq, bytes };
+  }
+
+  #packed(): Uint8Array {
+    const { lastAt: at, past, revisions, pen } = this;
+    return packText({
+      at, past, revisions,
+      removed: this.removedWords.list(),
+      record: Y.encodeStateAsUpdate(this.record),
+      asides: new Map([...this.asides].map(([audience, doc]) => [audience, Y.encodeStateAsUpdate(doc)])),
+      pen: pen === null ? null : { generation: pen.generation, update: Y.encodeStateAsUpdate(pen.doc) },
+    });
+  }
+
+  /** Takes note of what a turn has appended. */
+  appended(batch: Batch): void {
+    for (const { stream, expected, entries } of batch) {
+      const seq = expected + entries.length;
+      if (stream === textStream(this.text)) this.seq = seq;
+      for (const desk of this.desks.values()) if (deskStream(this.text, desk.party) === stream) desk.seq = seq;
+      for (const { payload } of entries) this.#since.note(stream, payload.length);
+    }
+  }
+
+  /** Where a stream ends for all that is known here. */
+  endOf(stream: StreamId): number {
+    if (stream === textStream(this.text)) return this.seq;
+    return [...this.desks.values()].find((one) => deskStream(this.text, one.party) === stream)?.seq ?? 0;
+  }
+
+  /** Snapshots that are due, to be written; each is given once. `late`: only those that should have been written before. */
+  snapshotsDue(late: boolean): { stream: StreamId; seq: number; bytes: Uint8Array }[] {
+    return this.#since.due(late ? 4 : 1).flatMap((stream) => {
+      const made = this.snapshot(stream);
+      if (made === null) return [];
+      this.#since.kept(stream, made.bytes.length);
+      return [{ stream, ...made }];
+    });
+  }
+
   #fold(entry: Entry): void {
+    this.#since.note(textStream(this.text), entry.payload.length);
     for (const [part, bytes] of decodePayload(entry.payload)) {
       if (part === 'record') Y.applyUpdate(this.record, bytes, 'log');
       else if (part.startsWith('aside:')) {
-        // Watching starts with load; while it folds, a fresh aside is not watched yet.
+        // Under no client ID of the server's yet: Yjs takes another when it meets its own.
         const audience = part.slice('aside:'.length);
-        const doc = this.asides.get(audience) ?? this.aside(audience);
-        Y.applyUpdate(doc, bytes, 'log');
+        Y.applyUpdate(this.asides.get(audience) ?? this.#watchAside(audience, new Y.Doc()), bytes, 'log');
       } else if (part === 'pen:end') this.endPen(entry.seq);
       else if (part === 'pen:new') {
         const doc = new Y.Doc();
@@ -123,6 +203,9 @@ export class Documents {
         if (this.pen !== null) Y.applyUpdate(this.pen.doc, bytes, 'log');
       } else if (part.startsWith('revision:')) {
         this.revisions.set(Number(part.slice('revision:'.length)), JSON.parse(new TextDecoder().decode(bytes)) as TextState);
+      } else if (part === 'whole') {
+        const fold = unpackText(bytes);
+        if (fold === null || !this.#resume(fold, entry.seq)) throw new Error(`The text in entry ${String(entry.seq)} cannot be read here`);
       } else if (part === 'removed') {
         for (const removed of JSON.parse(new TextDecoder().decode(bytes)) as Removed[]) this.removedWords.add(removed);
       }
@@ -139,7 +222,21 @@ export class Documents {
     let generation: Generation | null = null;
     const kept: Pick<Desk, 'drafts' | 'gone' | 'clearance'> = { drafts: new Map(), gone: new Map(), clearance: false };
     let seq = 0;
-    for await (const entry of this.#log.read(deskStream(this.text, party))) {
+    const stream = deskStream(this.text, party);
+    const snapshot = await this.#log.readSnapshot(stream);
+    const fold = snapshot === null ? null : unpackDesk(snapshot.bytes);
+    const resumed = fold === null ? null : readable(fold.update);
+    if (snapshot !== null && fold !== null && resumed !== null) {
+      doc = resumed;
+      ({ generation } = fold);
+      kept.clearance = fold.clearance;
+      for (const draft of fold.drafts) kept.drafts.set(draft.id, draft);
+      for (const one of fold.gone) kept.gone.set(one.draft.id, one);
+      ({ seq } = snapshot);
+      this.#since.kept(stream, snapshot.bytes.length);
+    }
+    for await (const entry of this.#log.read(stream, seq + 1)) {
+      this.#since.note(stream, entry.payload.length);
       for (const [part, bytes] of decodePayload(entry.payload)) {
         if (part === 'desk:new') {
           doc = new Y.Doc();
@@ -189,6 +286,17 @@ export class Documents {
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'log') this.#sink(place, update);
     });
+  }
+}
+
+/** The document of an update; null when it cannot be read. */
+function readable(update: Uint8Array): Y.Doc | null {
+  const doc = new Y.Doc();
+  try {
+    Y.applyUpdate(doc, update, 'log');
+    return doc;
+  } catch {
+    return null;
   }
 }
 

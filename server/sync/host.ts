@@ -13,7 +13,8 @@ import type { Party } from '../../shared/schema/wording.ts';
 import { Carets } from './awareness.ts';
 import { awarenessFrame, channelOf, Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
-import { deskStream, Documents, textStream } from './documents.ts';
+import { Documents } from './documents.ts';
+import type { KeepEvery } from './snapshots.ts';
 import { outdated, retire, settle, takeAct, takeFrame, takeStep1, type Job, type Taking } from './taking.ts';
 import { Turn } from './turn.ts';
 
@@ -31,6 +32,8 @@ export interface HostDeps {
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   /** Waits so many milliseconds before the next turn. */
   readonly pause: (ms: number) => Promise<void>;
+  /** How often a snapshot is due; the usual when absent. */
+  readonly keepEvery?: KeepEvery;
 }
 
 /** Tries at one turn before its commands are refused `unavailable`. Conflicts are no faults and do not count. */
@@ -55,7 +58,7 @@ export class Host {
   }
 
   #fresh(): Documents {
-    return new Documents(this.text, this.#deps.log, (place, update) => this.#turn.catch(place, update));
+    return new Documents(this.text, this.#deps.log, (place, update) => this.#turn.catch(place, update), this.#deps.keepEvery);
   }
 
   // ---- what comes in ----
@@ -169,7 +172,17 @@ export class Host {
       const jobs = this.#queue;
       this.#queue = [];
       await this.#take(jobs);
+      if (this.#loaded) this.#keepSnapshots(this.#queue.length > 0);
       if (this.#queue.length > 0) await this.#deps.pause(this.#breath());
+    }
+  }
+
+  /** Writes the snapshots that are due, in a quiet moment if there is one; nobody waits for them. */
+  #keepSnapshots(busy: boolean): void {
+    for (const { stream, seq, bytes } of this.#docs.snapshotsDue(busy)) {
+      this.#deps.log.writeSnapshot(stream, seq, bytes).catch((error: unknown) => {
+        this.#deps.warn('no snapshot could be written', { text: this.text, error: error instanceof Error ? error.name : 'unknown' });
+      });
     }
   }
 
@@ -262,17 +275,9 @@ export class Host {
       }
     }
     if (!this.#turn.empty) {
-      const results = await this.#deps.log.append(
-        this.#turn.batch((stream) => {
-          if (stream === textStream(this.text)) return docs.seq;
-          const desk = [...docs.desks.values()].find((one) => deskStream(this.text, one.party) === stream);
-          return desk?.seq ?? 0;
-        }),
-      );
-      for (const { stream, seq } of results) {
-        if (stream === textStream(this.text)) docs.seq = seq;
-        for (const desk of docs.desks.values()) if (deskStream(this.text, desk.party) === stream) desk.seq = seq;
-      }
+      const batch = this.#turn.batch((stream) => docs.endOf(stream));
+      await this.#deps.log.append(batch);
+      docs.appended(batch);
     }
     this.#tell(taking);
     return null;
