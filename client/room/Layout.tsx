@@ -69,9 +69,9 @@ export function Layout(): ReactNode {
       <div ref={root} className="room" data-panel={ui.panel} data-rail={ui.rail ? 'open' : undefined}>
         <RoomBar />
         <Tools />
-        <Returned />
         <div className="room-main">
           <Sheet />
+          <Returned />
           <Rail onClose={() => { room.ui.put({ rail: false, panel: 'text' }); }} />
           <Button className="rail-open" icon="comment" onPress={() => { room.ui.put({ rail: true }); }}>{say('room.rail.open')}</Button>
           <PhoneRoom />

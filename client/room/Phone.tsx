@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatList } from '../i18n/format.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
-import { Chip, usePartyName } from '../party/party.tsx';
+import { Chip, isOffice, usePartyName } from '../party/party.tsx';
 import { useDesk, useDrafts } from '../sync/hooks.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { useModel, useRoom } from './context.ts';
@@ -74,7 +74,7 @@ export function PhoneRoom(): ReactNode {
           <StateLine />
           <p className="quiet">{say('room.presence.seats', { count: seats })}</p>
           <ul className="legend" aria-label={say('room.presence', { parties: formatList([...delegations, ...offices].map(name)) })}>
-            {[...delegations, ...offices].map((code) => <li key={code}><Chip code={code} /><span>{name(code)}</span></li>)}
+            {[...delegations, ...offices].map((code) => <li key={code}><Chip code={code} />{isOffice(code) ? null : <span>{name(code)}</span>}</li>)}
           </ul>
           <Ways />
         </>

@@ -62,31 +62,31 @@ function Margin({ line, provision, here, proposals, drafts }: Pick<ProvisionRowP
   );
 }
 
-/** What is put to the room: its exact words, without marks. */
-function Put({ put, provision }: { readonly put: NonNullable<ProvisionRowProps['put']>; readonly provision: Provision }): ReactNode {
+/** What is put to the room: its exact words, boxed, without marks. */
+function Put({ put, provision, language }: { readonly put: NonNullable<ProvisionRowProps['put']>; readonly provision: Provision; readonly language: string }): ReactNode {
   const say = useT();
   return (
-    <>
+    <div className="put-box">
       <span className="put-flag"><Icon name="gavel" />{put === 'agree' ? say('room.put.agree') : say('room.put.agree-ad-ref')}</span>
-      <span className="put-words"><Words wording={provision.wording} /></span>
-    </>
+      <div className="words put-words" dir="auto" lang={language}><Words wording={provision.wording} /></div>
+    </div>
   );
 }
 
-function Body({ line, provision, view, original, authors, put }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors' | 'put'>): ReactNode {
+function Body({ line, provision, view, original, authors }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors'>): ReactNode {
   const say = useT();
-  if (put !== null && provision !== null && view !== 'original') return <Put put={put} provision={provision} />;
   if (view === 'marked' && !(authors && provision !== null)) return <RollingText segments={line.content} line={lineKey(line)} />;
   if (view === 'original') return original === null ? <span className="quiet">{say('room.original.none')}</span> : <Words wording={original} />;
   return provision === null ? null : <Words wording={provision.wording} authors={authors} />;
 }
 
 export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps): ReactNode {
-  const { line, label, number, language, selected, here, put, pick, onPick, children } = props;
+  const { line, label, provision, number, view, language, selected, here, put, pick, onPick, children } = props;
   const say = useT();
   const key = lineKey(line);
   const name = labelText(label);
-  const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', put === null ? '' : 'prov-put'].filter((one) => one !== '').join(' ');
+  const boxed = put !== null && provision !== null && view !== 'original';
+  const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', boxed ? 'prov-put' : ''].filter((one) => one !== '').join(' ');
   return (
     <article
       id={`p-${key}`}
@@ -103,10 +103,10 @@ export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps)
           <Checkbox label="" aria-label={say('room.pick', { name })} isSelected={pick} onChange={(to) => { onPick(key, to); }} />
         </span>
       )}
-      <span className="n" aria-hidden={line.kind === 'item' ? true : undefined}><bdi>{line.kind === 'item' ? '–' : number}</bdi></span>
+      <span className={number !== null && number.length > 3 ? 'n n-long' : 'n'} aria-hidden={line.kind === 'item' ? true : undefined}><bdi>{line.kind === 'item' ? '–' : number}</bdi></span>
       <div className="t">
-        {children ?? <div className="words" dir="auto" lang={language}><Body {...props} /></div>}
-        {props.view === 'marked' && children === undefined && put === null ? <Beside line={line} /> : null}
+        {children ?? (boxed ? <Put put={put} provision={provision} language={language} /> : <div className="words" dir="auto" lang={language}><Body {...props} /></div>)}
+        {view === 'marked' && children === undefined && !boxed ? <Beside line={line} /> : null}
       </div>
     </article>
   );

@@ -36,9 +36,9 @@ function PenHolders(): ReactNode {
   const { state } = useModel();
   const name = usePartyName();
   const { mode, pens, lent } = state.head;
-  if (mode === 'negotiation' && lent) return <span className="pen-note"><Icon name="pen" />{say('room.pen.lent')}</span>;
+  if (mode === 'negotiation' && lent) return <span className="pen-note"><Icon name="pen" /><span>{say('room.pen.lent')}</span></span>;
   if (mode !== 'open' || pens === 'all') return null;
-  return <span className="pen-note" title={formatList(pens.map(name))}><Icon name="pen" />{say('room.pen.held', { parties: formatList(pens.map(name)) })}</span>;
+  return <span className="pen-note" title={formatList(pens.map(name))}><Icon name="pen" /><span>{say('room.pen.held', { parties: formatList(pens.map(name)) })}</span></span>;
 }
 
 export function RoomBar(): ReactNode {

@@ -17,6 +17,7 @@ import { ProvisionRow } from './ProvisionRow.tsx';
 import { draftsOn } from './Rail.tsx';
 import { RollingActsProvider } from './RollingText.tsx';
 import { useSteady } from './steady.ts';
+import { PenMargin } from './PenMargin.tsx';
 import { useUi } from './ui.ts';
 import { useOriginal } from './useOriginal.ts';
 
@@ -60,7 +61,13 @@ function Pen(): ReactNode {
     <>
       <Notice>{state.head.mode === 'open' ? say('room.pen.notice-open') : say('room.pen.notice-negotiation')}</Notice>
       {ui.authors ? <Legend /> : null}
-      <PenDocument room={room.handle} pen={pen} authors={ui.authors} />
+      <PenDocument
+        room={room.handle}
+        pen={pen}
+        authors={ui.authors}
+        renderMargin={(provision) => <PenMargin provision={provision} />}
+        onSelect={(provision) => { room.ui.put({ selected: provision }); }}
+      />
     </>
   );
 }

@@ -11,6 +11,8 @@ import { useShowLine } from './sheetContext.ts';
 
 /** Beyond this many provisions the boxes would be slivers: words alone say it better. */
 const BOXES = 24;
+/** On a phone already beyond this many. */
+const PHONE_BOXES = 12;
 
 const Box = memo(function Box({ id, status, name, here, onGo }: { readonly id: string; readonly status: Status; readonly name: string; readonly here: boolean; readonly onGo: (id: string) => void }): ReactNode {
   const say = useT();
@@ -48,7 +50,7 @@ export function Strip(): ReactNode {
   return (
     <div className="progress">
       {standing.length > BOXES ? null : (
-        <ol className="strip room-strip" aria-label={say('room.strip')}>
+        <ol className={standing.length > PHONE_BOXES ? 'strip room-strip strip-many' : 'strip room-strip'} aria-label={say('room.strip')}>
           {standing.map((one) => {
             const label = labels.get(one.id);
             return <Box key={one.id} id={one.id} status={one.status} name={label === undefined ? '' : labelText(label)} here={state.head.pointer === one.id} onGo={go} />;

@@ -4,6 +4,9 @@
  */
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 
+/** A line of the sheet, or a provision under the pen. */
+const LINES = '[data-line], [data-provision]';
+
 interface Anchor {
   readonly element: HTMLElement;
   /** Where it stood, in pixels from the head of the view. */
@@ -21,9 +24,11 @@ function isInView(scroller: HTMLElement, element: HTMLElement): boolean {
 
 function chooseAnchor(scroller: HTMLElement): Anchor | null {
   const active = document.activeElement;
-  const focused = active instanceof HTMLElement && scroller.contains(active) ? active.closest<HTMLElement>('[data-line]') : null;
+  const inside = active instanceof HTMLElement && scroller.contains(active) ? active : null;
+  // Under the pen the focus is on the whole text; the provision with the caret is marked.
+  const focused = inside?.closest<HTMLElement>('[data-line]') ?? inside?.querySelector<HTMLElement>('[data-provision][data-current]') ?? null;
   if (focused !== null && isInView(scroller, focused)) return { element: focused, at: topIn(scroller, focused) };
-  for (const line of scroller.querySelectorAll<HTMLElement>('[data-line]')) {
+  for (const line of scroller.querySelectorAll<HTMLElement>(LINES)) {
     if (isInView(scroller, line)) return { element: line, at: topIn(scroller, line) };
   }
   return null;
@@ -63,7 +68,8 @@ export function useSteady(ref: RefObject<HTMLElement | null>, changed: unknown):
 
 /** Brings a line into view, gently where the person allows motion. */
 export function showLine(scroller: HTMLElement, key: string, how: 'center' | 'nearest' = 'center'): void {
-  const line = scroller.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`);
+  const name = CSS.escape(key);
+  const line = scroller.querySelector<HTMLElement>(`[data-line="${name}"], [data-provision="${name}"]`);
   if (line === null) return;
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const tall = line.offsetHeight > scroller.clientHeight * 0.8;
