@@ -6,6 +6,7 @@ import type { TextState } from '../../shared/schema/state.ts';
 import { cleanWording, textOf } from '../../shared/schema/wording.ts';
 import { mayWrite } from '../../server/sync/holders.ts';
 import { OpenDocument, request } from './client.ts';
+import { CaseFault } from './format.ts';
 import { rewriteFragment } from './pen.ts';
 import { asidesOf } from '../../shared/permissions/audience.ts';
 import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
@@ -57,7 +58,7 @@ export class Actor implements Sitting {
   }
 
   act<V extends Verb>(verb: V, body: unknown): Promise<Answers[V]> {
-    if (!this.online) throw new Error(`${this.name} is not connected, and may only write, propose and revise`);
+    if (!this.online) throw new CaseFault(`${this.name} is not connected, and may only write, propose and revise`);
     return request(this.#url, `/api/texts/${this.#text}/${verb}`, this.#token, body);
   }
 
@@ -74,8 +75,7 @@ export class Actor implements Sitting {
   async inSync(): Promise<void> {
     if (!this.online) return;
     await Promise.all(this.#documents().map((one) => one.settled()));
-    const closed = this.#documents().find((one) => one !== this.#pen && one.closed !== null);
-    if (closed?.closed != null) throw new Error(`${this.name} lost a document: ${closed.closed.reason}`);
+    for (const one of this.#documents()) if (one !== this.#pen && one.closed !== null) throw lost(this.name, one.closed);
     if (this.#pen?.closed != null) await this.takePen();
   }
 
@@ -100,7 +100,8 @@ export class Actor implements Sitting {
       const { code, reason } = pen.closed;
       pen.destroy();
       this.#pen = null;
-      if (code !== CLOSE.stale) return { refused: reason as ErrorCode };
+      if (code === CLOSE.notPermitted) return { refused: reason as ErrorCode };
+      if (code !== CLOSE.stale) throw lost(this.name, { code, reason });
     }
   }
 
@@ -111,7 +112,7 @@ export class Actor implements Sitting {
 
   async #openDesk(): Promise<OpenDocument> {
     const whose = this.role === 'delegate' ? this.delegation : this.role;
-    if (whose === null || this.role === 'reader') throw new Error(`${this.name} has no desk`);
+    if (whose === null || this.role === 'reader') throw new CaseFault(`${this.name} has no desk`);
     const desk = (this.#desk ??= this.#open('desk', whose));
     if (this.online) await desk.settled();
     return desk;
@@ -168,6 +169,10 @@ export class Actor implements Sitting {
     this.#reader.destroy();
     for (const one of this.#documents()) one.destroy();
   }
+}
+
+function lost(name: string, { code, reason }: { code: number; reason: string }): Error {
+  return new Error(`${name} lost a document: ${String(code)} ${reason}`);
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

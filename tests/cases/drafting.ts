@@ -30,9 +30,9 @@ function subjectOf(stage: Stage, step: Step): Subject {
 }
 
 /** The words that the actor has before it where it drafts: what the draft was written on. */
-function baseAt(actor: Actor, target: string | null): { base?: unknown } {
+function baseAt(actor: Actor, target: string | null): { base: unknown } {
   const provision = actor.state.provisions.find((one) => one.id === target);
-  return provision === undefined ? {} : { base: normalWording(provision.wording) };
+  return { base: provision === undefined ? [] : normalWording(provision.wording) };
 }
 
 /** What its own screen tells an actor who is not connected; null when it can go on. */
@@ -98,7 +98,7 @@ export async function revise(stage: Stage, actor: Actor, step: Step): Promise<st
 }
 
 /** What was revised while away: tabled where that is still possible, else on the desk (R7). */
-async function reviseLater(actor: Actor, said: Proposal, wording: string, base: { base?: unknown }): Promise<void> {
+async function reviseLater(actor: Actor, said: Proposal, wording: string, base: { base: unknown }): Promise<void> {
   let draft: string;
   try {
     ({ draft } = await actor.act('draft', { revises: said.id, wording, ...base }));

@@ -86,15 +86,18 @@ export const caseSchema = lenient({
 });
 export type Case = z.output<typeof caseSchema>;
 
-/** Reads a case. Throws an Error that names what is wrong with it. */
+/** Reads a case. Throws a CaseFault that names what is wrong with it. */
 export function readCase(text: string): Case {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Error(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CaseFault(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const read = caseSchema.safeParse(value);
   if (read.success) return read.data;
-  throw new Error(`This is not a case: ${read.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')}`);
+  throw new CaseFault(`This is not a case: ${read.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`).join('; ')}`);
 }
+
+/** What is wrong with the case itself. In the middle of a run the run goes on. */
+export class CaseFault extends Error {}

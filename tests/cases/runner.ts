@@ -4,8 +4,8 @@ import type { Actor } from './actor.ts';
 import { cleanOf, rollingOf, unexpected, type Names } from './check.ts';
 import { HttpRefusal } from './client.ts';
 import { openRoom, type Target } from './setup.ts';
-import type { Case, Expectation, Step } from './format.ts';
-import { CaseFault, type Stage } from './stage.ts';
+import { CaseFault, type Case, type Expectation, type Step } from './format.ts';
+import type { Stage } from './stage.ts';
 import { STEPS } from './steps.ts';
 
 export interface Outcome {

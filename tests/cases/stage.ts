@@ -2,9 +2,6 @@
 import type { Actor } from './actor.ts';
 import type { Target } from './setup.ts';
 
-/** What is wrong with the case itself, or with its expectations; the run goes on. */
-export class CaseFault extends Error {}
-
 /** Where steps are taken: who is there, and what the case's ids stand for. */
 export interface Stage {
   readonly target: Target;

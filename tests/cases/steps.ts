@@ -5,10 +5,10 @@ import { KINDS, type Provision } from '../../shared/schema/state.ts';
 import type { Actor } from './actor.ts';
 import { changesNamed, isCarriedWording, looked } from './looked.ts';
 import { propose, revise } from './drafting.ts';
-import type { Step } from './format.ts';
+import { CaseFault, type Step } from './format.ts';
 import { addToPen, rewriteProvision, standsInPen } from './pen.ts';
 import { levelOf } from './setup.ts';
-import { CaseFault, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 type TakeStep = (stage: Stage, actor: Actor, step: Step) => Promise<string | null>;
 
