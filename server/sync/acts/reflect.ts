@@ -10,6 +10,7 @@ import { DONE, type Act } from './act.ts';
 export const accept: Act<'accept'> = (ctx, body) => {
   const { docs, state } = ctx;
   const proposal = proposalOf(state, body.proposal);
+  if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
   const changes = body.changes ?? null;
   const result = acceptance(state, proposal.id, changes);
   if (!result.ok) throw new Refusal(result.error, result.why);
