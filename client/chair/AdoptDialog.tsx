@@ -34,7 +34,6 @@ export function AdoptDialog({ onClose }: { readonly onClose: () => void }): Reac
     <Dialog
       isOpen
       onClose={onClose}
-      urgent
       icon="flag"
       title={say('chair.adopt.title', { symbol: state.head.symbol })}
       footer={

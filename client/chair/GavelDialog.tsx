@@ -78,7 +78,6 @@ export function GavelDialog({ provisions, adReferendum, onClose }: GavelDialogPr
     <Dialog
       isOpen
       onClose={onClose}
-      urgent
       icon="gavel"
       title={kind === 'agree' ? say('chair.gavel.title', { what }) : say('chair.gavel.title-ad-ref', { what })}
       aside={<span className="quiet numeric"><bdi>{formatTime(opened)}</bdi></span>}

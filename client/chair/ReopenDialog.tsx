@@ -26,7 +26,6 @@ export function ReopenDialog({ provision, onClose }: { readonly provision: strin
     <Dialog
       isOpen
       onClose={onClose}
-      urgent
       icon="loop"
       title={say('chair.reopen.title', { what: label === undefined ? '' : labelText(label) })}
       footer={

@@ -40,7 +40,7 @@ async function tableIt(person: Person): Promise<void> {
 
 test('R6 R14 four people in negotiation: a draft is nobody else’s business, on screen and on the wire, until it is tabled', async () => {
   await chair.page.getByRole('button', { name: /^Mode/ }).click();
-  await chair.page.getByRole('menuitem', { name: /Negotiation/ }).click();
+  await chair.page.getByRole('menuitemradio', { name: /Negotiation/ }).click();
   await brazil.page.getByText('Negotiation', { exact: true }).first().waitFor();
 
   await draftAt(nepal, 1, 'What strategies can be adopted to ensure meaningful connectivity to the Internet for LLDCs?');
