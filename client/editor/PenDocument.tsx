@@ -2,7 +2,7 @@
  * The text under the pen, as one document: each provision its own fragment, all in one editor. What the record says of a
  * provision (number, status) stands beside its words.
  */
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { recognize } from '../../shared/schema/paste.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
@@ -30,7 +30,10 @@ export interface PenDocumentProps {
   readonly pen: PenHandle;
   /** Shows who wrote which words. */
   readonly authors?: boolean;
-  /** What stands in the margin of a provision; its status where left out. */
+  /**
+   * What stands in the margin of a provision; its status where left out. Called when the provision changes and not each time
+   * that the room is drawn: what else it shows it takes from a context.
+   */
   readonly renderMargin?: (provision: Provision) => ReactNode;
   /** The provision with the caret, as it changes. */
   readonly onSelect?: (provision: string) => void;
@@ -40,11 +43,15 @@ const isLocked = (provision: Provision): boolean => provision.status === 'agreed
 
 const lines = (text: string): readonly PenLine[] => recognize(text);
 
-function Margin({ room, id, render }: { readonly room: Pick<RoomHandle, 'reader'>; readonly id: string; readonly render: PenDocumentProps['renderMargin'] }): ReactNode {
+const Margin = memo(function Margin({ room, id, render }: { readonly room: Pick<RoomHandle, 'reader'>; readonly id: string; readonly render: (provision: Provision) => ReactNode }): ReactNode {
   const provision = useProvision(room.reader, id);
-  if (provision === undefined) return null;
-  return render === undefined ? <StatusBadge status={provision.status} /> : render(provision);
-}
+  return provision === undefined ? null : render(provision);
+});
+
+/** All margins; drawn anew only when provisions come or go. */
+const Margins = memo(function Margins({ room, views, render }: { readonly room: Pick<RoomHandle, 'reader'>; readonly views: ProvisionRegistry; readonly render: (provision: Provision) => ReactNode; readonly version: number }): ReactNode {
+  return [...views.margins].map(([id, element]) => createPortal(<Margin room={room} id={id} render={render} />, element, id));
+});
 
 /** What the record says of each provision, to the views and to the lock. */
 function tell(views: ProvisionRegistry, state: TextState, current: string | null): ReadonlySet<string> {
@@ -64,7 +71,7 @@ function tell(views: ProvisionRegistry, state: TextState, current: string | null
 
 const language = (state: TextState): string => state.head.language;
 
-export function PenDocument({ room, pen, authors = false, renderMargin, onSelect }: PenDocumentProps): ReactNode {
+export const PenDocument = memo(function PenDocument({ room, pen, authors = false, renderMargin, onSelect }: PenDocumentProps): ReactNode {
   const say = useT();
   const ready = useStore(pen.ready);
   const help = useId();
@@ -79,6 +86,9 @@ export function PenDocument({ room, pen, authors = false, renderMargin, onSelect
   const shown = useRef({ authors, onSelect, current });
   shown.current = { authors, onSelect, current };
   const version = useSyncExternalStore(views.subscribe, views.version);
+  const margin = useRef(renderMargin);
+  margin.current = renderMargin;
+  const render = useMemo(() => (provision: Provision): ReactNode => margin.current?.(provision) ?? <StatusBadge status={provision.status} />, []);
 
   useEffect(() => {
     const element = mount.current;
@@ -170,11 +180,11 @@ export function PenDocument({ room, pen, authors = false, renderMargin, onSelect
     <div className="pen-document" ref={frame}>
       <div ref={mount} lang={lang} />
       <p id={help} className="sr">{say('editor.help')}</p>
-      {[...views.margins].map(([id, element]) => createPortal(<Margin room={room} id={id} render={renderMargin} />, element, id))}
+      <Margins room={room} views={views} render={render} version={version} />
       {editor === null ? null : <PenGutter editor={editor} pen={pen} views={views} version={version} current={current} frame={frame} reader={room.reader} />}
       {!empty || editor === null ? null : (
         <Button icon="plus" className="pen-first" onPress={() => { pen.commands.get()?.add('paragraph'); }}>{say('editor.first')}</Button>
       )}
     </div>
   );
-}
+});

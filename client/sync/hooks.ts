@@ -53,9 +53,21 @@ export function useRecord(reader: RecordReader): TextState {
   return useRecordPart(reader, whole);
 }
 
+const indexes = new WeakMap<TextState, ReadonlyMap<string, Provision>>();
+
+/** The provision of an id. Hundreds of rows ask at each change of the record, so a state is indexed once. */
+function provisionIn(state: TextState, id: string): Provision | undefined {
+  let index = indexes.get(state);
+  if (index === undefined) {
+    index = new Map(state.provisions.map((one) => [one.id, one]));
+    indexes.set(state, index);
+  }
+  return index.get(id);
+}
+
 /** One provision; undefined when there is none of this id. */
 export function useProvision(reader: RecordReader, id: string): Provision | undefined {
-  return useRecordPart(reader, useCallback((state: TextState) => state.provisions.find((one) => one.id === id), [id]));
+  return useRecordPart(reader, useCallback((state: TextState) => provisionIn(state, id), [id]));
 }
 
 /** One proposal; undefined when there is none of this id that others may see. */
