@@ -15,7 +15,7 @@ export interface OpenLog {
   /** Opens what the log has written anew, after it was closed. */
   readonly reopen: () => Promise<Log>;
   /** Damages what is stored; the log is closed. */
-  readonly tear: (tear: Tear) => void;
+  readonly tear: (tear: Tear) => void | Promise<void>;
 }
 
 const AT = '2026-05-04T09:00:00.000Z';
@@ -220,7 +220,7 @@ export function logContract(name: string, open: () => Promise<OpenLog>): void {
         const { log, reopen, tear } = await start();
         await log.append([on(TEXT, 0, entry(1), entry(2), entry(3), entry(4)), on(DESK, 0, entry(5))]);
         await log.close();
-        tear({ what, stream: TEXT, seq: 2 });
+        await tear({ what, stream: TEXT, seq: 2 });
         const again = await reopen();
         const kind = what === 'payload' ? 'payload' : what === 'gap' ? 'gap' : 'entry';
         const found = await problems(again);
@@ -280,7 +280,7 @@ export function logContract(name: string, open: () => Promise<OpenLog>): void {
       await log.append([on(TEXT, 0, entry(1))]);
       await log.writeSnapshot(TEXT, 1, new Uint8Array([1, 2, 3]));
       await log.close();
-      tear({ what: 'snapshot', stream: TEXT });
+      await tear({ what: 'snapshot', stream: TEXT });
       const again = await reopen();
       expect(await again.readSnapshot(TEXT)).toBeNull();
       expect(await problems(again)).toMatchObject([{ kind: 'snapshot', stream: TEXT, seq: 1 }]);
@@ -291,7 +291,7 @@ export function logContract(name: string, open: () => Promise<OpenLog>): void {
       await log.append([on(TEXT, 0, entry(1), entry(2))]);
       await log.writeSnapshot(TEXT, 2, new Uint8Array([1, 2, 3]));
       await log.close();
-      tear({ what: 'truncate', stream: TEXT, seq: 2 });
+      await tear({ what: 'truncate', stream: TEXT, seq: 2 });
       const again = await reopen();
       expect(await again.readSnapshot(TEXT)).toBeNull();
       expect(await problems(again)).toMatchObject([{ kind: 'snapshot' }]);

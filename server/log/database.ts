@@ -1,0 +1,143 @@
+/**
+ * The PostgreSQL database that several servers share: connections, transactions, the version of its tables, and what is told
+ * from server to server. Everything stands in the first schema of the search path.
+ */
+import pg from 'pg';
+import { DatabaseError, databaseError } from './database-errors.ts';
+import { Listening, type Heard } from './listening.ts';
+
+/** Milliseconds after which the database counts as cut off: then rooms are told, and do not wait in silence. */
+const PATIENCE = 4_000;
+const VACUUM_TIME = 600_000;
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/name`. */
+  readonly url: string;
+  /** Connections of this server at most; without those of the listener. */
+  readonly connections?: number;
+  /** Tells the operator. */
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface Database {
+  readonly pool: pg.Pool;
+  /** One statement, by itself. */
+  query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** All statements of `work` or none; durable when it is answered. */
+  transaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  /** Brings the tables of one part of the house to the present version: step n leads to version n. Once for all servers. */
+  upgrade(part: string, steps: readonly string[]): Promise<void>;
+  /** Hears what any server, this one too, tells under a topic. */
+  hear(topic: string, heard: Heard): () => void;
+  /** The name of a topic for `pg_notify`. */
+  channel(topic: string): string;
+  /** Tells the other servers; up to 8000 bytes. */
+  tell(topic: string, words: string): Promise<void>;
+  /** Clears away the rows of a table as they were before they were changed or deleted. */
+  vacuum(table: 'entries' | 'snapshots'): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the database. Throws `DatabaseError` when it cannot be reached or used. */
+export async function openDatabase({ url, connections = 8, warn }: DatabaseOptions): Promise<Database> {
+  const settings: pg.ClientConfig = {
+    ...addressed(url),
+    application_name: 'chapeau',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: 2 * PATIENCE,
+    statement_timeout: 2 * PATIENCE,
+    lock_timeout: PATIENCE,
+    // A server that is cut off in the middle of a commit does not hold up the others for longer than this.
+    idle_in_transaction_session_timeout: PATIENCE,
+  };
+  const pool = new pg.Pool({ ...settings, max: connections });
+  // A connection that breaks while nobody uses it: the next one who asks gets another.
+  pool.on('error', (error) => warn('a connection to the database broke', { error: error.message }));
+  const failing = async <T>(run: () => Promise<T>): Promise<T> => {
+    try {
+      return await run();
+    } catch (error) {
+      throw databaseError(error);
+    }
+  };
+  let schema: string;
+  try {
+    schema = await failing(async () => {
+      const { rows } = await pool.query<{ schema: string | null }>('SELECT current_schema() AS schema');
+      const found = rows[0]?.schema ?? null;
+      if (found === null) throw new DatabaseError('unusable', 'The database has no schema on its search path');
+      return found;
+    });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const channel = (topic: string): string => `chapeau.${schema}.${topic}`.slice(0, 63);
+  const listening = new Listening(() => new pg.Client(settings), warn);
+
+  const transaction = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL synchronous_commit = on');
+      const answer = await work(client);
+      await client.query('COMMIT');
+      client.release();
+      return answer;
+    } catch (error) {
+      // Whether it can still be rolled back or not: a connection in doubt is not used again.
+      client.release(true);
+      throw error;
+    }
+  };
+
+  return {
+    pool,
+    channel,
+    query: (text, values) => failing(async () => (await pool.query(text, values === undefined ? [] : [...values])).rows),
+    transaction: (work) => failing(() => transaction(work)),
+    upgrade: (part, steps) => failing(() => transaction((client) => upgrade(client, schema, part, steps))),
+    hear: (topic, heard) => listening.hear(channel(topic), heard),
+    tell: async (topic, words) => {
+      await failing(() => pool.query('SELECT pg_notify($1, $2)', [channel(topic), words]));
+    },
+    vacuum: (table) =>
+      failing(async () => {
+        const client = await pool.connect();
+        try {
+          await client.query('SET statement_timeout = 0');
+          await client.query({ text: `VACUUM ${table}`, query_timeout: VACUUM_TIME } as pg.QueryConfig);
+        } finally {
+          client.release(true);
+        }
+      }),
+    close: async () => {
+      await listening.close();
+      await pool.end();
+    },
+  };
+}
+
+/** The address, checked here so that a wrong one is said in a line and not with its password. */
+function addressed(url: string): pg.ClientConfig {
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new DatabaseError('unusable', 'DATABASE_URL must begin with postgres://');
+  if (!URL.canParse(url)) throw new DatabaseError('unusable', 'DATABASE_URL is not an address');
+  return { connectionString: url };
+}
+
+async function upgrade(client: pg.ClientBase, schema: string, part: string, steps: readonly string[]): Promise<void> {
+  // Held until the commit: of servers that start together one makes the tables, the others find them.
+  await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`chapeau/${schema}`]);
+  await client.query('CREATE TABLE IF NOT EXISTS format (part text PRIMARY KEY, version integer NOT NULL)');
+  const { rows } = await client.query<{ version: number }>('SELECT version FROM format WHERE part = $1', [part]);
+  const version = rows[0]?.version ?? 0;
+  if (version > steps.length) {
+    throw new DatabaseError(
+      'newer-format',
+      `The database was written by a newer version of Chapeau (${part}: format ${String(version)}, this version knows ${String(steps.length)})`,
+    );
+  }
+  for (const step of steps.slice(version)) await client.query(step);
+  await client.query('INSERT INTO format VALUES ($1, $2) ON CONFLICT (part) DO UPDATE SET version = excluded.version', [part, steps.length]);
+}
