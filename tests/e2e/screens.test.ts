@@ -57,9 +57,7 @@ test('Accessibility: axe finds nothing serious in the gavel dialog', async () =>
 
 test('Room screen: a link without a seat follows the Chair, freezes, blanks, and recovers by itself', async () => {
   const { page } = await meeting.open('Room screen', { size: { width: 1440, height: 900 } });
-  const show = page.getByRole('button', { name: 'Show the room screen' });
-  await show.or(page.getByText('What').first()).first().waitFor();
-  if (await show.isVisible()) await show.click();
+  // Some browsers ask for a click before a page may fill the screen; the link itself leads there without one.
   await page.getByText('affordable').first().waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   const chair = await meeting.program('Chair');

@@ -121,7 +121,8 @@ export class Meeting {
     const { page } = person;
     await page.getByLabel('Your name').fill(name);
     await page.getByRole('button', { name: 'Take your seat' }).click();
-    await page.getByRole('article', { name: 'Title' }).waitFor();
+    // With the pen in hand the text is one document to write in, without it a line each.
+    await page.getByRole('article', { name: 'Title' }).or(page.getByRole('textbox').filter({ hasText: 'Meaningful Internet' })).first().waitFor();
     return person;
   }
 
