@@ -20,6 +20,8 @@ import { showLine } from './steady.ts';
 import { Tools } from './Tools.tsx';
 import { useUi } from './ui.ts';
 import { useFollowing } from './useFollowing.ts';
+import { stepInView } from '../views/step.ts';
+import { Views } from '../views/Views.tsx';
 
 export function Layout(): ReactNode {
   const say = useT();
@@ -40,6 +42,10 @@ export function Layout(): ReactNode {
         if (focus) scroller.querySelector<HTMLElement>(`[data-line="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
       },
       step(by) {
+        if (room.ui.get().page !== null) {
+          stepInView(root.current, by);
+          return;
+        }
         room.ui.put({ view: 'marked' });
         const keys = changeKeys(latest.current.lines);
         if (keys.length === 0) {
@@ -71,6 +77,7 @@ export function Layout(): ReactNode {
         <Tools />
         <div className="room-main">
           <Sheet />
+          <Views />
           <Returned />
           <Rail onClose={() => { room.ui.put({ rail: false, panel: 'text' }); }} />
           <Button className="rail-open" icon="comment" onPress={() => { room.ui.put({ rail: true }); }}>{say('room.rail.open')}</Button>

@@ -10,8 +10,6 @@ import { Icon } from '../ui/Icon.tsx';
 import { Checkbox } from '../ui/Field.tsx';
 import { Beside } from './Beside.tsx';
 import { NEW_KIND } from './kinds.ts';
-import { labelText } from './labelText.ts';
-import type { Label } from './labels.ts';
 import { lineKey } from './lines.ts';
 import { RollingText } from './RollingText.tsx';
 import { Words } from './Words.tsx';
@@ -19,7 +17,8 @@ import type { View } from './ui.ts';
 
 export interface ProvisionRowProps {
   readonly line: RollingLine;
-  readonly label: Label;
+  /** What it is called: a string, so that equal names are equal. */
+  readonly name: string;
   /** Null for an addition that is only asked for. */
   readonly provision: Provision | null;
   readonly view: View;
@@ -81,10 +80,9 @@ function Body({ line, provision, view, original, authors }: Pick<ProvisionRowPro
 }
 
 export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps): ReactNode {
-  const { line, label, provision, number, view, language, selected, here, put, pick, onPick, children } = props;
+  const { line, name, provision, number, view, language, selected, here, put, pick, onPick, children } = props;
   const say = useT();
   const key = lineKey(line);
-  const name = labelText(label);
   const boxed = put !== null && provision !== null && view !== 'original';
   const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', boxed ? 'prov-put' : ''].filter((one) => one !== '').join(' ');
   return (

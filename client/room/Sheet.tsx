@@ -11,7 +11,8 @@ import { Legend } from './Legend.tsx';
 import { useModel, useRoom } from './context.ts';
 import { DraftSlip } from './DraftSlip.tsx';
 import { cannotDraft, draftingOf } from './drafting.ts';
-import { lineKey, proposalsOn } from './lines.ts';
+import { labelText } from './labelText.ts';
+import { lineKey } from './lines.ts';
 import { PartyVersion, usePartyVersion } from './PartyVersion.tsx';
 import { ProvisionRow } from './ProvisionRow.tsx';
 import { draftsOn } from './Rail.tsx';
@@ -29,7 +30,7 @@ export function Sheet(): ReactNode {
   const { state } = useModel();
   useSteady(scroller, state);
   return (
-    <main ref={scroller} id="text" className="sheet" tabIndex={-1} data-zone="sheet">
+    <main ref={scroller} id="text" className="sheet" tabIndex={-1} data-zone="sheet" inert={ui.page !== null}>
       <div className="sheet-in">
         <Mast />
         {pen !== null && ui.pen ? <Pen /> : <Lines />}
@@ -76,7 +77,7 @@ function Lines(): ReactNode {
   const say = useT();
   const room = useRoom();
   const ui = useUi(room.ui);
-  const { state, lines, labels, selected } = useModel();
+  const { state, lines, labels, counts, selected } = useModel();
   const desk = useDesk(room.handle);
   const drafts = useDrafts(desk);
   const original = useOriginal(room.text, state.head, ui.view === 'original');
@@ -131,7 +132,7 @@ function Lines(): ReactNode {
             <ProvisionRow
               key={key}
               line={line}
-              label={label}
+              name={labelText(label)}
               provision={provision}
               view={ui.view}
               original={line.provision === null ? null : (original?.wordings.get(line.provision) ?? null)}
@@ -141,8 +142,8 @@ function Lines(): ReactNode {
               selected={selected === key}
               here={pointer !== null && pointer === key}
               put={isPut ? (put.adReferendum ? 'agree-ad-ref' : 'agree') : null}
-              proposals={proposalsOn(state, line).open.length}
-              drafts={draftsOn(drafts, line.provision).here.length}
+              proposals={(line.provision === null ? undefined : counts.get(line.provision)) ?? 0}
+              drafts={drafts.length === 0 ? 0 : draftsOn(drafts, line.provision).here.length}
               pick={ui.picked === null || line.provision === null ? null : ui.picked.includes(key)}
               onPick={pick}
             >

@@ -20,6 +20,9 @@ const LETTERS: readonly Row[] = [
   [['Shift', 'N'], 'room.key.previous'],
   [['.'], 'room.key.here'],
   [['V'], 'room.key.view'],
+  [['L'], 'views.key.changes'],
+  [['M'], 'views.key.table'],
+  [['W'], 'views.key.what-if'],
   [['?'], 'room.key.help'],
 ];
 const DELEGATE: readonly Row[] = [

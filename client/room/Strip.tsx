@@ -1,5 +1,5 @@
 /** The progress strip: one box per provision, in order; and how many are agreed, ad referendum and open, in words. */
-import { memo, type ReactNode } from 'react';
+import { memo, useCallback, type ReactNode } from 'react';
 import type { Status } from '../../shared/schema/state.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { progressOf } from '../status/progress.tsx';
@@ -43,10 +43,10 @@ export function Strip(): ReactNode {
   const show = useShowLine();
   const standing = state.provisions.filter((one) => !one.removed);
   const { agreed, adReferendum, open, all } = progressOf(state.provisions);
-  const go = (id: string): void => {
+  const go = useCallback((id: string): void => {
     room.ui.put({ selected: id, panel: 'text' });
     show(id, true);
-  };
+  }, [room.ui, show]);
   return (
     <div className="progress">
       {standing.length > BOXES ? null : (

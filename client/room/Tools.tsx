@@ -12,7 +12,8 @@ import { changeKeys } from './lines.ts';
 import { PenTools } from './PenTools.tsx';
 import { useSheetWays } from './sheetContext.ts';
 import { Strip } from './Strip.tsx';
-import { useUi } from './ui.ts';
+import { PAGES, useUi } from './ui.ts';
+import { PAGE_MESSAGE, ViewsMenu } from '../views/ViewsMenu.tsx';
 
 export function Tools(): ReactNode {
   const say = useT();
@@ -26,18 +27,19 @@ export function Tools(): ReactNode {
         {inPen ? null : (
           <Segmented
             label={say('room.view')}
-            value={ui.view}
+            value={ui.page === null ? ui.view : null}
             segments={[
               { value: 'marked', label: say('room.view.marked') },
               { value: 'clean', label: say('room.view.clean') },
               { value: 'original', label: say('room.view.original') },
             ]}
-            onChange={(view) => { room.ui.put({ view }); }}
+            onChange={(view) => { room.ui.put({ view, page: null }); }}
           />
         )}
         {pen === null ? null : <PenTools pen={pen} />}
-        {inPen ? null : <Filter />}
-        {inPen ? null : <Stepper />}
+        <ViewsMenu />
+        {inPen || ui.page !== null ? null : <Filter />}
+        {inPen || ui.page !== null ? null : <Stepper />}
         <div className="push" />
         <Strip />
         <div className="push" />
@@ -115,6 +117,7 @@ export function Ways(): ReactNode {
               ...(room.may('issue') ? [{ id: 'issue', label: say('room.issue'), icon: 'flag' as const }] : []),
             ],
           },
+          { id: 'views', title: say('views.menu'), entries: PAGES.map((page) => ({ id: page, label: say(PAGE_MESSAGE[page]) })) },
           {
             id: 'own',
             title: say('room.own'),
@@ -127,7 +130,9 @@ export function Ways(): ReactNode {
           },
         ]}
         onAction={(id) => {
-          if (id === 'follow') room.ui.put({ follow: !ui.follow });
+          const page = PAGES.find((one) => one === id);
+          if (page !== undefined) room.ui.put({ page, panel: 'text' });
+          else if (id === 'follow') room.ui.put({ follow: !ui.follow });
           else if (id === 'letters') room.ui.put({ letters: !ui.letters });
           else if (id === 'authors') room.ui.put({ authors: !ui.authors, view: ui.authors ? 'marked' : ui.view });
           else if (id === 'decisions' || id === 'export' || id === 'shortcuts' || id === 'issue') open(id);

@@ -37,6 +37,8 @@ export interface RoomModel {
   readonly lines: readonly RollingLine[];
   readonly keys: readonly string[];
   readonly labels: ReadonlyMap<string, Label>;
+  /** How many open proposals there are on a provision. */
+  readonly counts: ReadonlyMap<string, number>;
   /** The line that the rail is about: the one chosen, else the one pointed at, else the first. */
   readonly selected: string | null;
 }

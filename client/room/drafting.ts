@@ -36,7 +36,7 @@ export interface Drafting {
 
 export function draftingOf(room: Pick<Room, 'act' | 'ui'>): Drafting {
   const open = (draft: string): void => {
-    room.ui.put({ editing: draft, view: 'marked', panel: 'text' });
+    room.ui.put({ editing: draft, view: 'marked', page: null, panel: 'text' });
   };
   const lay = async (body: Parameters<typeof room.act<'draft'>>[1]): Promise<string | null> => (await room.act('draft', body))?.draft ?? null;
   const another = async (provision: string): Promise<void> => {

@@ -20,7 +20,7 @@ const FOCUSABLE = 'a[href], button:not(:disabled), [tabindex="0"], input, textar
 
 /** F6: the next zone of the screen (bar, tools, sheet, rail, decisions). */
 function zone(root: HTMLElement, by: 1 | -1): void {
-  const zones = [...root.querySelectorAll<HTMLElement>(ZONES)].filter((one) => one.offsetParent !== null);
+  const zones = [...root.querySelectorAll<HTMLElement>(ZONES)].filter((one) => one.offsetParent !== null && one.closest('[inert]') === null);
   const at = zones.findIndex((one) => one.contains(document.activeElement));
   const next = zones[(at + by + zones.length) % zones.length];
   if (next === undefined) return;
@@ -70,13 +70,16 @@ function anywhere({ room, model, ways }: Now, key: string, shift: boolean): bool
   const chair = room.may('agree') ? chairActs(room, model) : null;
   switch (key) {
     case 'n': ways.step(shift ? -1 : 1); return true;
-    case 'v': room.ui.put({ view: VIEWS[(VIEWS.indexOf(room.ui.get().view) + 1) % VIEWS.length] ?? 'marked' }); return true;
+    case 'l': room.ui.put({ page: 'changes' }); return true;
+    case 'm': room.ui.put({ page: 'table' }); return true;
+    case 'w': room.ui.put({ page: 'what-if' }); return true;
+    case 'v': room.ui.put({ page: null, view: VIEWS[(VIEWS.indexOf(room.ui.get().view) + 1) % VIEWS.length] ?? 'marked' }); return true;
     case '?': room.ui.put({ dialog: { type: 'shortcuts' } }); return true;
     case '.': {
       const pointer = model.state.head.pointer;
       if (pointer === null) announce(t('room.here.none'));
       else {
-        room.ui.put({ selected: null });
+        room.ui.put({ selected: null, page: null });
         ways.show(pointer, true);
       }
       return true;

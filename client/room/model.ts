@@ -1,8 +1,9 @@
 /** The model of the room, derived from the record: lines, labels, selection. */
 import { useMemo, useRef } from 'react';
+import { isOpen } from '../../shared/proposals/open.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import type { RoomModel } from './context.ts';
-import { labelsOf } from './labels.ts';
+import { labelsOf, type Label } from './labels.ts';
 import { lineKey, linesOf, onlyOf, type LineCache } from './lines.ts';
 import type { RoomUi } from './ui.ts';
 
@@ -14,7 +15,16 @@ export function useRoomModel(state: TextState, ui: Pick<RoomUi, 'filter' | 'sele
     const lines = linesOf(onlyOf(state, ui.filter), cache.current.lines);
     const labels = labelsOf(lines);
     const keys = lines.map(lineKey);
-    return { lines, keys, labels: new Map(keys.flatMap((key, i) => { const label = labels[i]; return label === undefined ? [] : [[key, label] as const]; })) };
+    const byKey = new Map<string, Label>();
+    keys.forEach((key, i) => {
+      const label = labels[i];
+      if (label !== undefined) byKey.set(key, label);
+    });
+    const counts = new Map<string, number>();
+    for (const { target } of state.proposals.filter(isOpen)) {
+      if (target !== null) counts.set(target, (counts.get(target) ?? 0) + 1);
+    }
+    return { lines, keys, labels: byKey, counts };
   }, [state, ui.filter]);
   const chosen = ui.selected !== null && derived.labels.has(ui.selected) ? ui.selected : null;
   const pointed = state.head.pointer !== null && derived.labels.has(state.head.pointer) ? state.head.pointer : null;

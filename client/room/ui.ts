@@ -1,4 +1,5 @@
 /** What one person looks at in the room: selection, view, dialogs. Nothing here is shared or saved on the server. */
+import type { Choice } from '../../shared/proposals/what-if.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { createStore, useStore, type Store } from '../ui/store.ts';
 
@@ -13,11 +14,24 @@ export type RoomDialog =
   | { readonly type: 'reopen'; readonly provision: string }
   | { readonly type: 'open-drafting' | 'adopt' | 'issue' | 'export' | 'decisions' | 'shortcuts' };
 
+/** Other ways to see the text, in place of the sheet. */
+export const PAGES = ['changes', 'table', 'what-if'] as const;
+export type Page = (typeof PAGES)[number];
+
+/** A change chosen for what-if, with the words that it had then: a change that has become another is not chosen. */
+export interface Picked extends Choice {
+  readonly words: string;
+}
+
 /** Panels of the narrow layout. */
 export type Panel = 'text' | 'proposals' | 'drafts' | 'room';
 
 export interface RoomUi {
   readonly view: View;
+  /** What lies over the sheet; null for the sheet itself. */
+  readonly page: Page | null;
+  /** What is chosen for what-if, in order of choosing. */
+  readonly whatIf: readonly Picked[];
   /** Only this delegation's proposals are shown in the text. */
   readonly filter: Party | null;
   /** The line chosen by the person; null follows the Chair's pointer. */
@@ -75,7 +89,7 @@ function keep(ui: RoomUi): void {
 export function createUi(): UiStore {
   const { follow, letters } = kept();
   const store = createStore<RoomUi>({
-    view: 'marked', filter: null, selected: null, card: null, change: null, editing: null, clicked: null, pen: false, authors: false,
+    view: 'marked', page: null, whatIf: [], filter: null, selected: null, card: null, change: null, editing: null, clicked: null, pen: false, authors: false,
     follow: follow !== false, letters: letters !== false, picked: null, dialog: null, rail: false, panel: 'text',
   });
   return {
