@@ -174,6 +174,20 @@ export function takeSelection(view: EditorView): void {
   }
 }
 
+/** Provisions that an input is about to change. */
+function targetIds(view: EditorView, event: InputEvent): string[] {
+  try {
+    return event.getTargetRanges().flatMap((range) => {
+      const from = view.posAtDOM(range.startContainer, range.startOffset);
+      const to = view.posAtDOM(range.endContainer, range.endOffset);
+      const start = placeOfPos(view.state.doc.resolve(from));
+      return from === to ? (start === null ? [] : [start.provision]) : idsBetween(view.state.doc, from, to);
+    });
+  } catch {
+    return [];
+  }
+}
+
 /** The keyboard of an editor. */
 export function keysPlugin(host: EditorHost): Plugin {
   const column = vertical();
@@ -250,6 +264,14 @@ export function keysPlugin(host: EditorHost): Plugin {
         return text === ' ' && typeMarker(view, host);
       },
       handleDOMEvents: {
+        // What may not be changed is not changed and put right again: the caret would not survive it.
+        beforeinput(view, event) {
+          const ids = targetIds(view, event);
+          if (ids.length === 0 || !ids.every((id) => host.locked(id)) || !event.cancelable) return false;
+          event.preventDefault();
+          host.blocked(ids);
+          return true;
+        },
         mousedown() {
           column.forget();
           leaving = false;
