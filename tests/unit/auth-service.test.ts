@@ -17,7 +17,7 @@ test('Joining: a link gives role and delegation, a name makes the seat, the toke
   expect(view.parties.map((party) => party.code)).toEqual(['BRA', 'NPL', 'GBR']);
 
   const { seat, token, expires } = await auth.join(codeOf(meeting.NPL), '  Asha\u202e \n Rai ');
-  expect(seat).toEqual({ id: seat.id, meeting: meeting.id, role: 'delegate', delegation: 'NPL', name: 'Asha Rai' });
+  expect(seat).toEqual({ id: seat.id, meeting: meeting.id, role: 'delegate', delegation: 'NPL', head: false, name: 'Asha Rai' });
   expect(await auth.seatOf(token)).toEqual(seat);
   expect(Date.parse(expires) - house.clock.now).toBeGreaterThan(SESSION_DAYS * DAY - 1000);
   expect(house.told).toEqual(['seatJoined NPL Asha Rai']);
