@@ -54,6 +54,14 @@ describe('Papers say what is there', () => {
     expect(Object.keys(manifest.dependencies).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
+  it('Papers: every dependency is used by the product or by its scripts', () => {
+    const sources = ['shared', 'server', 'client'].flatMap((room) => filesIn(room, ['.ts', '.tsx', '.css']));
+    const text = [...sources, 'vite.config.ts', 'lingui.config.ts'].map(textOfFile).join('\n');
+    const scripts = Object.values(manifest.scripts).join(' ').split(/\s+/);
+    const used = (name: string): boolean => scripts.includes(name) || [`'${name}'`, `'${name}/`, `"${name}/`].some((words) => text.includes(words));
+    expect(Object.keys(manifest.dependencies).filter((name) => !used(name))).toEqual([]);
+  });
+
   it('Papers: CHANGELOG.md has a place for what is not released', () => {
     expect(textOfFile('CHANGELOG.md')).toMatch(/^## \[Unreleased\]$/m);
   });
