@@ -104,7 +104,7 @@ async function reviseLater(actor: Actor, said: Proposal, wording: string, base: 
     ({ draft } = await actor.act('draft', { revises: said.id, wording, ...base }));
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
-    await actor.act('draft', { ...besides(actor, said), wording, ...base });
+    await actor.act('draft', { ...base, ...besides(actor, said), wording });
     return;
   }
   try {
@@ -117,7 +117,8 @@ async function reviseLater(actor: Actor, said: Proposal, wording: string, base: 
 /** What the words are about where the proposal that they revise has been dealt with meanwhile. */
 function besides(actor: Actor, said: Proposal): Record<string, unknown> {
   const now = actor.state.proposals.find((one) => one.id === said.id);
-  const target = now?.becomes ?? said.target;
-  if (target !== null) return { kind: 'amend', target };
+  // What was asked for has come in as it was tabled: the revision is about that provision now.
+  if (now?.becomes != null) return { kind: 'amend', target: now.becomes, base: said.wording };
+  if (said.target !== null) return { kind: 'amend', target: said.target };
   return { kind: 'add', after: said.after, provisionKind: said.provisionKind, level: said.level };
 }

@@ -1,6 +1,7 @@
 /** The steps of the format, one function for each verb. Each gives null, or the code that the actor itself was refused with. */
 import { digestOf, seenForAccept, seenForAdopt, seenForAgree } from '../../shared/decisions/seen.ts';
 import { permits } from '../../shared/permissions/permit.ts';
+import { isLocked } from '../../shared/proposals/open.ts';
 import { KINDS, type Provision } from '../../shared/schema/state.ts';
 import type { Actor } from './actor.ts';
 import { changesNamed, isCarriedWording, looked } from './looked.ts';
@@ -19,53 +20,57 @@ function standing(actor: Actor): readonly Provision[] {
   return actor.state.provisions.filter((one) => !one.removed);
 }
 
-const isLocked = ({ status }: Provision): boolean => status === 'agreed' || status === 'agreed-ad-ref';
+/** Why a person could not even type there, as far as their screen tells; null when they can. */
+function readOnly(actor: Actor, target: string | null): string | null {
+  if (actor.penRefused !== null) return actor.penRefused;
+  if (target === null) return actor.state.head.adopted === null ? null : 'agreed';
+  return standing(actor).some((one) => one.id === target && isLocked(one)) ? 'agreed' : null;
+}
 
-/**
- * Writes at the pen. What a person without the pen could not even type is refused here; what reaches the server and is
- * undone there comes back as a draft, which is taken away again: a refused step changes nothing.
- */
-const write: TakeStep = async (stage, actor, step) => {
-  const kind = KINDS.find((known) => known === (step.kind ?? 'paragraph'));
+/** Writes in the pen that the actor has at hand; the code of what the server put back. */
+async function writeAtPen(stage: Stage, actor: Actor, step: Step): Promise<string | null> {
+  const pen = actor.penAtHand;
+  if (pen === null) return 'closed';
   const target = step.provision === undefined ? null : stage.provision(step.provision);
   const after = step.after == null ? null : stage.provision(step.after);
-  if (actor.online) {
-    // A case has no step for lending the pen: in negotiation the Chair lends it for this change (DESIGN 2, mode).
-    const lend = actor.role === 'secretariat' && actor.state.head.mode === 'negotiation' && step.refused === undefined;
-    if (lend) await stage.actor('chair').act('lend', { lent: true });
-    try {
-      const taken = await actor.takePen();
-      if ('refused' in taken) return taken.refused;
-    } catch (error) {
-      if (lend) await stage.actor('chair').act('lend', { lent: false });
-      throw error;
-    }
-    const refused = await writeAtPen();
-    if (lend) await stage.actor('chair').act('lend', { lent: false });
-    return refused;
+  const kind = KINDS.find((known) => known === (step.kind ?? 'paragraph'));
+  if (kind === undefined) return 'invalid';
+  const about = target ?? after;
+  if (about !== null && !standsInPen(pen.doc, about)) return 'not-found';
+  const locked = readOnly(actor, target);
+  if (locked !== null) return locked;
+  const had = pen.refusals.length;
+  if (target !== null) rewriteProvision(pen.doc, target, step.wording ?? '');
+  else {
+    const id = addToPen(pen.doc, after, kind, levelOf(step.kind, step.level), step.wording ?? '');
+    if (step.id !== undefined) stage.provisions.set(step.id, id);
   }
-  if (actor.penRefused !== null) return actor.penRefused;
-  if (standing(actor).some((one) => one.id === target && isLocked(one))) return 'agreed';
-  return writeAtPen();
+  if (!actor.online) return null;
+  await pen.until('an answer to what was written', () => pen.saved || pen.closed !== null);
+  return pen.closed?.reason ?? pen.refusals[had]?.code ?? null;
+}
 
-  async function writeAtPen(): Promise<string | null> {
-    const pen = actor.penAtHand;
-    if (pen === null) return 'closed';
-    if (kind === undefined) return 'invalid';
-    const about = target ?? after;
-    if (about !== null && !standsInPen(pen.doc, about)) return 'not-found';
-    const had = pen.refusals.length;
-    if (target !== null) rewriteProvision(pen.doc, target, step.wording ?? '');
-    else {
-      const id = addToPen(pen.doc, after, kind, levelOf(step.kind, step.level), step.wording ?? '');
-      if (step.id !== undefined) stage.provisions.set(step.id, id);
-    }
-    if (!actor.online) return null;
-    await pen.until('an answer to what was written', () => pen.saved || pen.closed !== null);
-    const refused = pen.refusals.slice(had);
-    for (const { draft } of refused) if (draft !== null) await actor.act('discard', { draft });
-    return pen.closed?.reason ?? refused[0]?.code ?? null;
+/** A case has no step for lending the pen: in negotiation the Chair lends it to the Secretariat for a change (DESIGN 2, mode). */
+async function writeLent(stage: Stage, actor: Actor, step: Step): Promise<string | null> {
+  const chair = stage.actor('chair');
+  await chair.act('lend', { lent: true });
+  try {
+    await actor.inSync();
+    return await writeOnline(stage, actor, step);
+  } finally {
+    await chair.act('lend', { lent: false });
   }
+}
+
+async function writeOnline(stage: Stage, actor: Actor, step: Step): Promise<string | null> {
+  const taken = await actor.takePen();
+  return 'refused' in taken ? taken.refused : writeAtPen(stage, actor, step);
+}
+
+const write: TakeStep = async (stage, actor, step) => {
+  if (!actor.online) return actor.penRefused ?? writeAtPen(stage, actor, step);
+  const lend = actor.role === 'secretariat' && actor.state.head.mode === 'negotiation' && step.refused === undefined;
+  return lend ? writeLent(stage, actor, step) : writeOnline(stage, actor, step);
 };
 
 const accept: TakeStep = async (stage, actor, step) => {
