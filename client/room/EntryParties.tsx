@@ -22,7 +22,7 @@ function PartyButton({ party, line }: { readonly party: Party; readonly line: st
       data-d={party}
       style={style}
       title={name}
-      aria-label={say('room.party.version', { party: name })}
+      aria-label={say('room.party.version', { code: partyCode(party), party: name })}
       onClick={(event) => {
         event.stopPropagation();
         onParty(party, line, event.currentTarget);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openMeeting, type Meeting, type Person, type Program } from './support/meeting.ts';
+import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
+import type { Program } from './support/programs.ts';
 import { caret, caretTo, inputMethod, kinds, lines, newText, on, paste, shows, takePen, takeSeat, type Line } from './support/pen.ts';
 
 let meeting: Meeting;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { textOf } from '../../shared/schema/wording.ts';
-import { openMeeting, type Meeting, type Person, type Program } from './support/meeting.ts';
+import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
+import type { Program } from './support/programs.ts';
 
 let meeting: Meeting;
 let chair: Program;
@@ -15,7 +16,8 @@ afterAll(async () => {
   expect(meeting.faults).toEqual([]);
 });
 
-const line = (person: Person, words: string) => person.page.getByRole('textbox').filter({ hasText: words }).first();
+/** The innermost element that holds the words: the text is one text box with a line each. */
+const line = (person: Person, words: string) => person.page.getByText(words).last();
 const saved = (person: Person) => person.page.getByText('All changes saved').waitFor();
 
 async function wordings(): Promise<string[]> {

@@ -5,7 +5,8 @@ import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Kind } from '../../../shared/schema/state.ts';
 import { request } from '../../cases/client.ts';
-import type { Meeting, Person, Program } from './meeting.ts';
+import type { Meeting, Person } from './meeting.ts';
+import type { Program } from './programs.ts';
 
 export type Line = readonly [kind: Kind, words: string, level?: number];
 
