@@ -8,7 +8,7 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { MESSAGE, SYNC, type Presence, type Refused } from '../../shared/protocol/wire.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
-import type { Party, Wording } from '../../shared/schema/wording.ts';
+import type { Party } from '../../shared/schema/wording.ts';
 
 /** What a connection needs of its socket. */
 export interface Wire {
@@ -32,28 +32,49 @@ const BEHIND = 16_000_000;
 
 let serial = 0;
 
+/** What is known of a connection: of a turn's own making until the turn is in the log. */
+export interface Standing {
+  /** `opening` until its first state vector; `live`; `stale`: what it brings is read in a copy (R7). */
+  readonly phase: 'opening' | 'live' | 'stale';
+  /** The state vector that it came with. */
+  readonly vector: Uint8Array;
+  /** The generation of the scratch document that it is on, by its client ID; 0 for record and asides. */
+  readonly generation: number;
+  /** It was live until its generation ended: it had all that there was. */
+  readonly retired: boolean;
+  /** Nothing but its first sync may be large. */
+  readonly firstSync: boolean;
+  /** Sync messages (step 2, update) taken from it. */
+  readonly taken: number;
+  /** What it sent ahead of something that it has not sent yet; applied together with what comes next. */
+  readonly ahead: { readonly update: Uint8Array; readonly messages: number } | null;
+  /** Stale: what it has brought since it was asked. */
+  readonly brought: Uint8Array | null;
+  /** Client IDs of Yjs that it has written under here, lately. */
+  readonly clients: readonly number[];
+}
+
+const AT_FIRST: Standing = {
+  phase: 'opening', vector: new Uint8Array([0]), generation: 0, retired: false, firstSync: true, taken: 0, ahead: null, brought: null, clients: [],
+};
+
+/** A client has one client ID per document; more than a few are not worth their bytes in *saved*. */
+const CLIENTS = 16;
+
 export class Connection {
   readonly id = ++serial;
   readonly seat: Seat;
   readonly party: Party;
   readonly doc: DocName;
   readonly #wire: Wire;
-  /** `opening` until its first state vector; `live`; `stale`: what it brings is read in a copy (R7); `gone`. */
-  state: 'opening' | 'live' | 'stale' | 'gone' = 'opening';
-  /** Sync messages (step 2, update) taken from it that are in the log, and those of the turn under way. */
-  committed = 0;
-  taken = 0;
-  /** The state vector that it came with. */
-  vector: Uint8Array = new Uint8Array([0]);
-  firstSync = true;
-  /** What it sent ahead of something that it has not sent yet; applied together with what comes next. */
-  ahead: { update: Uint8Array; messages: number } | null = null;
-  /** The generation of the scratch document that it is on, by its client ID; 0 for record and asides. */
-  generation = 0;
-  /** Drafts that hold what it typed where it could not stand, by provision. */
-  readonly returned = new Map<string, { draft: string; wording: Wording }>();
-  /** Client IDs of Yjs that it has written under here. */
-  readonly clients = new Set<number>();
+  #now = AT_FIRST;
+  #kept = AT_FIRST;
+  /** It has been told all there is, and hears what is new. */
+  hears = false;
+  /** Closed from here or from there. Frames that were under way are still taken. */
+  gone = false;
+  /** Closed for good as stale: what it sends before it learns of that is still taken. */
+  lingers = false;
 
   constructor(seat: Seat, party: Party, doc: DocName, wire: Wire) {
     this.seat = seat;
@@ -62,8 +83,33 @@ export class Connection {
     this.#wire = wire;
   }
 
+  get now(): Standing {
+    return this.#now;
+  }
+
+  /** Notes something in the turn under way. */
+  note(what: Partial<Standing>): void {
+    this.#now = { ...this.#now, ...what };
+  }
+
+  /** Notes client IDs that it wrote under. */
+  wrote(clients: Iterable<number>): void {
+    const news = [...clients].filter((client) => !this.#now.clients.includes(client));
+    if (news.length > 0) this.note({ clients: [...this.#now.clients, ...news].slice(-CLIENTS) });
+  }
+
+  /** What was noted is in the log. */
+  keep(): void {
+    this.#kept = this.#now;
+  }
+
+  /** What was noted is not in the log. */
+  revert(): void {
+    this.#now = this.#kept;
+  }
+
   send(frame: Uint8Array): void {
-    if (this.state === 'gone') return;
+    if (this.gone) return;
     if (this.#wire.buffered() > BEHIND) {
       this.close(CLOSE.restart, 'too far behind');
       return;
@@ -72,8 +118,9 @@ export class Connection {
   }
 
   close(code: number, reason: string): void {
-    if (this.state === 'gone') return;
-    this.state = 'gone';
+    if (this.gone) return;
+    this.gone = true;
+    this.hears = false;
     this.#wire.close(code, reason);
   }
 }
@@ -117,10 +164,10 @@ const jsonFrame = (type: number, value: unknown): Uint8Array =>
 export const refusedFrame = (refused: Refused): Uint8Array => jsonFrame(MESSAGE.refused, refused);
 export const presenceFrame = (presence: Presence): Uint8Array => jsonFrame(MESSAGE.presence, presence);
 
-/** *Saved*, with the state vector of the writer's own client IDs. */
-export function savedFrame(connection: Connection, doc: Y.Doc): Uint8Array {
+/** *Saved*: so many messages, and the state vector of the writer's own client IDs. */
+export function savedFrame(count: number, clients: readonly number[], doc: Y.Doc): Uint8Array {
   const own = new Map<number, number>();
-  for (const client of connection.clients) own.set(client, Y.getState(doc.store, client));
+  for (const client of clients) own.set(client, Y.getState(doc.store, client));
   const vector = frame((out) => {
     encoding.writeVarUint(out, own.size);
     for (const [client, clock] of own) {
@@ -128,7 +175,7 @@ export function savedFrame(connection: Connection, doc: Y.Doc): Uint8Array {
       encoding.writeVarUint(out, clock);
     }
   });
-  return jsonFrame(MESSAGE.saved, { count: connection.committed, vector: Buffer.from(vector).toString('base64') });
+  return jsonFrame(MESSAGE.saved, { count, vector: Buffer.from(vector).toString('base64') });
 }
 
 // ---- frames in ----

@@ -1,21 +1,18 @@
 /** What an act has in hand, and the steps that many acts share. Every act checks first and changes afterwards. */
-import { generateKeyBetween } from 'fractional-indexing';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
-import { addPenProvision, penFragment, readPen, readPenWording, setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
 import {
   editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type Notice, type PositionOn,
 } from '../../shared/schema/record.ts';
 import type { Decision, DecidedWords, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
-import { cleanWording, normalWording, sameWording, type Party, type Wording } from '../../shared/schema/wording.ts';
-import { spliceText, textOfFragment, writeFragment } from '../../shared/schema/yruns.ts';
-import { redline } from '../../shared/proposals/redline.ts';
+import { normalWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import type { Desk, Documents } from './documents.ts';
 import { textStream } from './documents.ts';
 import type { Turn } from './turn.ts';
-import { editTo, type Removed } from './words.ts';
+import { editTo } from './edits.ts';
+import { RemovedWords, type Removed } from './words.ts';
 
 /** Facts about a meeting that acts on its texts depend on. */
 export interface TextFacts {
@@ -83,9 +80,9 @@ export function decide(ctx: ActContext, decision: Pick<Decision, 'verb' | 'words
   return id;
 }
 
-/** Gives a provision other words by this party; the words keep their authors where they are not new (R4). */
-export function rewrite(ctx: Pick<ActContext, 'docs' | 'turn'>, provision: Provision, to: Wording, by: Party): void {
-  const { splices, removed } = editTo(provision.id, provision.wording, to, by, ctx.docs.removedWords);
+/** Gives a provision words that this party asked for: they are that party's, but for those that stand in it already (R4). */
+export function rewrite(ctx: Pick<ActContext, 'docs' | 'turn' | 'at'>, provision: Provision, to: Wording, by: Party): void {
+  const { splices, removed } = editTo(provision.id, provision.wording, to, by, new RemovedWords(), ctx.at);
   if (splices.length === 0) return;
   editProvision(ctx.docs.record, provision.id, splices);
   remember(ctx, removed);
@@ -122,72 +119,4 @@ export function dropPosition(docs: Documents, position: PositionOn): void {
 export function voidPut(docs: Documents, digestNow: (state: TextState) => string | null): void {
   const put = docs.state.head.put;
   if (put !== null && digestNow(docs.state) !== put.digest) setHead(docs.record, { put: null });
-}
-
-/** The keys for the provisions of a new pen, in order. */
-export function orderKeys(count: number): string[] {
-  const keys: string[] = [];
-  let last: string | null = null;
-  for (let i = 0; i < count; i++) {
-    last = generateKeyBetween(last, null);
-    keys.push(last);
-  }
-  return keys;
-}
-
-/** Brings a fragment of the pen to these words by the smallest edit, so that carets in it stay where they are. */
-export function mendFragment(docs: Documents, id: string, to: Wording): void {
-  if (docs.pen === null) return;
-  const fragment = penFragment(docs.pen.doc, id);
-  const text = textOfFragment(fragment);
-  if (text === null) {
-    writeFragment(fragment, to);
-    return;
-  }
-  const now = readPenWording(docs.pen.doc, id);
-  if (sameWording(now, to)) return;
-  spliceText(text, redline(now, to).map((change) => change.splice));
-  // White space at the edges is no word, so a redline does not see it.
-  if (!sameWording(readPenWording(docs.pen.doc, id), to)) writeFragment(fragment, to);
-}
-
-/**
- * Makes the pen say what the record says: after an act that changed the record, and to undo what a message did to locked
- * provisions. Words in the pen that differ only in what cleaning takes out (a trailing space) are left alone.
- */
-export function penFollows(docs: Documents): void {
-  const pen = docs.pen;
-  if (pen === null) return;
-  const { provisions } = docs.state;
-  const known = new Map(readPen(pen.doc).map((one) => [one.id, one]));
-  pen.doc.transact(() => {
-    let last: string | null = null;
-    const standing = provisions.filter((provision) => !provision.removed);
-    standing.forEach((provision, i) => {
-      const there = known.get(provision.id);
-      const words = wordsOf(provision);
-      let order = there !== undefined && !there.removed ? there.order : null;
-      if (order === null || (last !== null && order <= last)) {
-        order = generateKeyBetween(last, nextOrder(standing, i, known, last));
-      }
-      last = order;
-      const fields = { order, kind: provision.kind, level: provision.level, removed: false };
-      if (there === undefined) addPenProvision(pen.doc, { id: provision.id, ...fields }, words);
-      else {
-        setPenProvision(pen.doc, provision.id, fields);
-        if (!sameWording(cleanWording(readPenWording(pen.doc, provision.id)), words)) mendFragment(docs, provision.id, words);
-      }
-    });
-    const stands = new Set(standing.map((provision) => provision.id));
-    for (const [id, one] of known) if (!one.removed && !stands.has(id)) setPenProvision(pen.doc, id, { removed: true });
-  });
-}
-
-/** The first order key after `last` among the provisions that follow, to place one between. */
-function nextOrder(standing: readonly Provision[], i: number, known: ReadonlyMap<string, PenProvision>, last: string | null): string | null {
-  for (const provision of standing.slice(i + 1)) {
-    const one = known.get(provision.id);
-    if (one !== undefined && !one.removed && (last === null || one.order > last)) return one.order;
-  }
-  return null;
 }

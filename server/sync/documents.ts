@@ -11,6 +11,8 @@ import { createRecordReader, type RecordReader } from '../../shared/schema/recor
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
+import type { Generation } from './generation.ts';
+import { OpenPen } from './open-pen.ts';
 import { KEEP_EVERY, packDesk, packText, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
 import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
@@ -20,17 +22,6 @@ const SERVER_CLIENT = 1;
 
 export const textStream = (text: string): StreamId => `text:${text}`;
 export const deskStream = (text: string, party: Party): StreamId => `desk:${text}:${party}`;
-
-/** One generation of a scratch document (DESIGN 4, Generations). */
-export interface Generation {
-  readonly n: number;
-  /** The client ID under which its first item, and everything of the server's in it, is written. */
-  readonly client: number;
-  /** The entry of the stream in which it began. */
-  readonly from: number;
-  /** The entry in which it ended; null for the present one. */
-  readonly to: number | null;
-}
 
 export interface Desk {
   readonly party: Party;
@@ -66,7 +57,7 @@ export class Documents {
   readonly revisions = new Map<number, TextState>();
   removedWords = new RemovedWords();
   readonly past: Generation[] = [];
-  pen: { doc: Y.Doc; generation: Generation } | null = null;
+  pen: OpenPen | null = null;
   seq = 0;
   /** Of the last entry; the next one is later. */
   lastAt = '';
@@ -128,7 +119,7 @@ export class Documents {
     this.#reader = null;
     this.asides.clear();
     for (const [audience, doc] of asides) if (doc !== null) this.#watchAside(audience, doc);
-    this.pen = fold.pen === null || pen === null ? null : { doc: pen, generation: fold.pen.generation };
+    this.pen = fold.pen === null || pen === null ? null : new OpenPen(pen, fold.pen.generation);
     this.past.splice(0, this.past.length, ...fold.past);
     this.revisions.clear();
     for (const [n, state] of fold.revisions) this.revisions.set(n, state);
@@ -198,7 +189,7 @@ export class Documents {
       else if (part === 'pen:new') {
         const doc = new Y.Doc();
         Y.applyUpdate(doc, bytes, 'log');
-        this.pen = { doc, generation: generationOf(doc, entry.seq) };
+        this.pen = new OpenPen(doc, generationOf(doc, entry.seq));
       } else if (part === 'pen') {
         if (this.pen !== null) Y.applyUpdate(this.pen.doc, bytes, 'log');
       } else if (part.startsWith('revision:')) {
@@ -265,7 +256,7 @@ export class Documents {
 
   /** A pen opened in entry `from`; its first update is written as part `pen:new` by the caller. */
   addPen(doc: Y.Doc, from: number): void {
-    this.pen = { doc, generation: generationOf(doc, from) };
+    this.pen = new OpenPen(doc, generationOf(doc, from));
     this.#watchPen(doc);
   }
 

@@ -15,7 +15,9 @@ import { awarenessFrame, channelOf, Connection, readFrame, updateFrame, type Doc
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
 import type { KeepEvery } from './snapshots.ts';
-import { outdated, retire, settle, takeAct, takeFrame, takeStep1, type Job, type Taking } from './taking.ts';
+import { outdated, retire, takeStep1 } from './first-sync.ts';
+import { takeFrame } from './frames.ts';
+import { settle, takeAct, type Job, type Taking } from './taking.ts';
 import { Turn } from './turn.ts';
 
 /** What a host needs of the outside. */
@@ -91,7 +93,7 @@ export class Host {
 
   /** Bytes from a connection. What is not the protocol's closes it and touches nothing else. */
   receive(connection: Connection, bytes: Uint8Array): void {
-    if (connection.state === 'gone' || this.#closed) return;
+    if ((connection.gone && !connection.lingers) || this.#closed) return;
     try {
       const frame = readFrame(bytes);
       if (frame.type === 'awareness') this.#caret(connection, frame.update);
@@ -105,7 +107,9 @@ export class Host {
 
   /** A socket has closed by itself. */
   gone(connection: Connection): void {
-    connection.state = 'gone';
+    connection.gone = true;
+    connection.hears = false;
+    connection.lingers = false;
     this.#leave(connection);
   }
 
@@ -132,7 +136,7 @@ export class Host {
   // ---- carets ----
 
   #caret(connection: Connection, update: Uint8Array): void {
-    if ((connection.doc.type !== 'pen' && connection.doc.type !== 'desk') || connection.state === 'stale') return;
+    if ((connection.doc.type !== 'pen' && connection.doc.type !== 'desk') || !connection.hears) return;
     const channel = channelOf(connection.doc);
     const carets = this.carets.get(channel) ?? new Carets();
     this.carets.set(channel, carets);
@@ -143,11 +147,12 @@ export class Host {
   #tellCarets(channel: string, told: Uint8Array, except: Connection): void {
     const frame = awarenessFrame(told);
     for (const other of this.connections) {
-      if (other !== except && other.state === 'live' && channelOf(other.doc) === channel) other.send(frame);
+      if (other !== except && other.hears && channelOf(other.doc) === channel) other.send(frame);
     }
   }
 
   #showCarets(connection: Connection): void {
+    if (!connection.hears) return;
     const all = this.carets.get(channelOf(connection.doc))?.all() ?? null;
     if (all !== null) connection.send(awarenessFrame(all));
   }
@@ -230,12 +235,12 @@ export class Host {
   #forget(): void {
     this.#docs = this.#fresh();
     this.#loaded = false;
-    for (const connection of this.connections) connection.taken = connection.committed;
   }
 
   /** One attempt at a turn. Gives the job that broke it, if one did: then nothing was appended. */
   async #attempt(jobs: readonly Job[]): Promise<Job | null> {
     this.#turn = new Turn();
+    for (const job of jobs) if ('connection' in job) job.connection.revert();
     const docs = this.#docs;
     const facts = await this.#deps.facts();
     const taking: Taking = {
@@ -243,7 +248,7 @@ export class Host {
       newId: this.#deps.newId, newClient: this.#deps.newClient, after: [], replies: [],
     };
     for (const job of jobs) {
-      if ('connection' in job && job.connection.state === 'gone' && job.type !== 'frame') continue;
+      if ('connection' in job && job.connection.gone && job.type !== 'frame') continue;
       try {
         switch (job.type) {
           case 'act':
@@ -279,6 +284,7 @@ export class Host {
       await this.#deps.log.append(batch);
       docs.appended(batch);
     }
+    for (const job of jobs) if ('connection' in job) job.connection.keep();
     this.#tell(taking);
     return null;
   }
@@ -289,14 +295,14 @@ export class Host {
     for (const [channel, update] of this.#turn.heard()) {
       let frame: Uint8Array | null = null;
       for (const connection of this.connections) {
-        if (connection.state !== 'live' || channelOf(connection.doc) !== channel) continue;
+        if (!connection.hears || channelOf(connection.doc) !== channel) continue;
         frame ??= updateFrame(update);
         connection.send(frame);
       }
     }
     for (const after of taking.after) after();
     for (const connection of this.connections) {
-      if (connection.state === 'live' && outdated(taking.docs, connection)) {
+      if (connection.hears && outdated(taking.docs, connection)) {
         retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));
       }
     }

@@ -160,8 +160,8 @@ export class TextHouse {
     const now = this.#deps.clock();
     for (const host of this.#hosts.values()) {
       const seats = new Map<Party, Set<string>>();
-      for (const { seat, party, doc, state } of host.connections) {
-        if (doc.type !== 'record' || state !== 'live' || seat.role === 'screen' || seat.role === 'observer') continue;
+      for (const { seat, party, doc, hears } of host.connections) {
+        if (doc.type !== 'record' || !hears || seat.role === 'screen' || seat.role === 'observer') continue;
         seats.set(party, (seats.get(party) ?? new Set()).add(seat.id));
       }
       const here = [...seats].map(([party, ids]) => ({ party, seats: ids.size })).sort((a, b) => (a.party < b.party ? -1 : 1));
@@ -172,7 +172,7 @@ export class TextHouse {
       this.#told.set(host.text, { text, at: now });
       const frame = presenceFrame({ here });
       for (const connection of host.connections) {
-        if (connection.state === 'live' && (connection.doc.type === 'record' || alive)) connection.send(frame);
+        if (connection.hears && (connection.doc.type === 'record' || alive)) connection.send(frame);
       }
     }
   }

@@ -6,15 +6,17 @@
 import { numberFor } from '../../shared/numbering/numbering.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
-import { penFragment, penProvisions, readPen, readPenWording, setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
-import { addProvision, placeProvision, setProvision } from '../../shared/schema/record.ts';
+import { setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
+import { addProvision, editProvision, setProvision } from '../../shared/schema/record.ts';
 import type { Provision, ReturnReason } from '../../shared/schema/state.ts';
-import { cleanWording, sameWording, sliceWording, textOf, type Wording } from '../../shared/schema/wording.ts';
-import { readFragment } from '../../shared/schema/yruns.ts';
-import { discussed, isLocked, mendFragment, penFollows, remember, rewrite, wordsOf, type ActContext } from './context.ts';
-import { touchedRoots } from './updates.ts';
+import { cleanWording, sameWording, textOf, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { discussed, isLocked, remember, wordsOf, type ActContext } from './context.ts';
+import { authoredAs, editExactly } from './edits.ts';
+import { mendEntry, mendFragment, penFollows } from './following.ts';
+import type { OpenPen, Touched, TouchedFragment } from './open-pen.ts';
+import { cleanAuthored } from './pen-authors.ts';
+import { misplaced, placeTouched } from './placing.ts';
 import type { Removed } from './words.ts';
-import type * as Y from 'yjs';
 
 /** Words that could not stand: what the author wrote, and why it goes back. */
 export interface Unable {
@@ -23,240 +25,220 @@ export interface Unable {
   readonly provision: string;
   /** Null when no words were lost (a removal or a move was undone). */
   readonly wording: Wording | null;
+  /** What the provision was put back to; null where it was left as it is. */
+  readonly mended: Wording | null;
 }
 
-/** The ids that a message touched: in the map of provisions, and the fragments. */
-export interface Touched {
-  readonly ids: ReadonlySet<string>;
-  /** What stood in the pen before the message, for those touched. */
-  readonly fragments: ReadonlySet<string>;
+/** Words of others that were in a provision when it was merged away by someone who had not seen them yet. */
+export interface LeftBehind {
+  readonly provision: string;
+  readonly wording: Wording;
+  readonly parties: readonly Party[];
 }
 
-/** Applies something to the pen and tells what it touched. */
-export function touching(doc: Y.Doc, apply: () => void): Touched {
-  const ids = new Set<string>();
-  const fragments = new Set<string>();
-  const map = penProvisions(doc);
-  const note = (transaction: Y.Transaction): void => {
-    for (const name of touchedRoots(transaction, 'p:')) fragments.add(name);
-    for (const [type, keys] of transaction.changed) {
-      if (type === (map as unknown)) for (const key of keys) { if (key !== null) ids.add(key); }
-      else if (type.parent === (map as unknown) && typeof type._item?.parentSub === 'string') ids.add(type._item.parentSub);
-    }
-  };
-  doc.on('afterTransaction', note);
-  try {
-    apply();
-  } finally {
-    doc.off('afterTransaction', note);
-  }
-  for (const id of fragments) ids.add(id);
-  return { ids, fragments };
+/** One message while it is carried over. */
+interface Message {
+  readonly ctx: ActContext;
+  readonly pen: OpenPen;
+  readonly touched: Touched;
+  /** The provisions of record and pen as they were before the message. */
+  readonly recorded: ReadonlyMap<string, Provision>;
+  readonly had: ReadonlyMap<string, PenProvision>;
+  /** Those of the pen as they are, in order; read anew where the server has put something right. */
+  there: ReadonlyMap<string, PenProvision>;
+  /** New provisions that cannot stand: marked as removed at the end. */
+  readonly refused: string[];
+  readonly unable: Unable[];
+  readonly left: LeftBehind[];
 }
 
-/** Carries what a message did to the pen over into the record. Inside an entry; the message has been applied. */
-export function reflectPen(ctx: ActContext, touched: Touched): Unable[] {
-  const { docs } = ctx;
-  if (docs.pen === null || touched.ids.size === 0) return [];
-  const pen = docs.pen.doc;
-  const before = ctx.state;
-  const recorded = new Map(before.provisions.map((provision) => [provision.id, provision]));
-  const listed = readPen(pen);
-  const penned = new Map(listed.map((one) => [one.id, one]));
-  const unable: Unable[] = [];
-  let locked = false;
+/** Applies a message of the context's party to the pen and carries over into the record what it did. Inside an entry. */
+export function takeMessage(ctx: ActContext, pen: OpenPen, apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
+  pen.knowAuthors(ctx.state, ctx.docs.removedWords);
+  const had = byId(pen);
+  const touched = pen.touching(apply);
+  const recorded = new Map(ctx.state.provisions.map((provision) => [provision.id, provision]));
+  const message: Message = { ctx, pen, touched, recorded, had, there: byId(pen), refused: [], unable: [], left: [] };
+  if (touched.ids.size > 0) reflect(message);
+  return message;
+}
 
+const byId = (pen: OpenPen): ReadonlyMap<string, PenProvision> => new Map(pen.list().map((one) => [one.id, one]));
+
+function reflect(message: Message): void {
+  const { ctx, pen, touched, recorded, unable } = message;
   // First what may not stand, so that the rest is read from a pen that has been put right.
-  const removedNow: string[] = [];
+  const gone = new Set([...touched.ids].filter((id) => {
+    const provision = recorded.get(id);
+    return provision !== undefined && !provision.removed && !isLocked(provision) && message.there.get(id)?.removed !== false;
+  }));
+  let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);
-    const there = penned.get(id);
-    if (provision === undefined || provision.removed) continue;
-    const gone = there === undefined || there.removed;
-    if (isLocked(provision)) {
-      if (mendLocked(ctx, provision, there, unable)) locked = true;
-    } else if (gone) removedNow.push(id);
+    if (provision !== undefined && !provision.removed && isLocked(provision) && mendLocked(message, provision)) locked = true;
   }
   if (locked) {
-    for (const id of removedNow) {
-      const provision = recorded.get(id);
-      if (provision === undefined) continue;
-      setPenProvision(pen, id, { removed: false });
-      mendFragment(docs, id, wordsOf(provision));
-    }
-    removedNow.length = 0;
+    // What the same message removed comes back with it: it may have been merged into what is locked.
+    for (const id of gone) restore(message, id);
+    gone.clear();
+    message.there = byId(pen);
   }
 
-  const lost: Removed[] = [];
-  for (const id of removedNow) {
+  const lost = [...gone].map((id) => recorded.get(id)?.wording ?? []);
+  pen.authors.follow(stillTouched(message), lost, ctx.party, ctx.docs.removedWords, ctx.at);
+
+  const removed: Removed[] = [];
+  for (const id of gone) {
     const provision = recorded.get(id);
     if (provision === undefined) continue;
-    setProvision(docs.record, id, { removed: true });
-    lost.push({ provision: id, at: 0, runs: provision.wording });
+    setProvision(ctx.docs.record, id, { removed: true });
+    removed.push({ provision: id, at: 0, runs: provision.wording, time: ctx.at });
+    leaveBehind(message, id);
   }
-  // Words that left one provision in this message may turn up in another (split, merge): known before any is read.
-  const pool = [...lost, ...leaving(ctx, touched, recorded)];
-  remember(ctx, pool);
-
   for (const id of touched.ids) {
-    const there = penned.get(id);
-    const provision = recorded.get(id);
-    const words = cleanWording(readPenWording(pen, id));
-    if (there === undefined) {
-      // Words in a fragment that no provision owns: a foreign client, or its provision is still to come.
-      if (provision === undefined && words.length > 0 && touched.fragments.has(id)) {
-        unable.push({ reason: 'removed', code: 'not-found', provision: id, wording: words });
-      }
-      continue;
-    }
-    if (provision === undefined) {
-      if (!there.removed) enter(ctx, there, listed, words, unable);
-      continue;
-    }
-    if (isLocked(provision) && !provision.removed) continue;
-    if (there.removed || removedNow.includes(id)) {
-      if (provision.removed && touched.fragments.has(id) && words.length > 0 && !sameWording(words, wordsOf(provision))) {
-        unable.push({ reason: 'removed', code: 'not-found', provision: id, wording: words });
-      }
-      continue;
-    }
-    if (textOf(words).length > LIMITS.wording) {
-      unable.push({ reason: 'not-permitted', code: 'too-large', provision: id, wording: sliceWording(words, 0, LIMITS.wording) });
-      mendFragment(docs, id, wordsOf(provision));
-      continue;
-    }
-    change(ctx, provision, there, words);
+    if (!gone.has(id)) removed.push(...carry(message, id));
   }
-  placeAll(ctx, touched);
-  return unable;
+  remember(ctx, removed);
+  if (message.refused.length > 0) pen.doc.transact(() => message.refused.forEach((id) => setPenProvision(pen.doc, id, { removed: true })));
+  if (touched.entries.size > 0) placeTouched(ctx.docs, pen, touched.entries);
+  if (locked) penFollows(ctx.docs);
+  const places = new Map([...message.there.keys()].map((id, i) => [id, i]));
+  unable.sort((a, b) => (places.get(a.provision) ?? Infinity) - (places.get(b.provision) ?? Infinity));
+  if (unable.length > MANY) gather(unable);
 }
 
-/** Undoes what a message did to a locked provision. True when it had done anything. */
-function mendLocked(ctx: ActContext, provision: Provision, there: PenProvision | undefined, unable: Unable[]): boolean {
-  const pen = ctx.docs.pen;
-  if (pen === null) return false;
-  const raw = readFragment(penFragment(pen.doc, provision.id));
-  const words = cleanWording(raw);
+/** More words than these that cannot stand in one message come back together. */
+const MANY = 50;
+
+function gather(unable: Unable[]): void {
+  const rest = unable.splice(MANY).filter((one) => one.wording !== null);
+  const [first] = rest;
+  if (first === undefined) return;
+  const words = rest.flatMap((one, i) => [...(i === 0 ? [] : [{ text: ' ' }]), ...(one.wording ?? [])]);
+  unable.push({ ...first, wording: words, mended: null });
+}
+
+/** The fragments that still hold what the message did to them; the others have been put back. */
+function stillTouched({ pen, touched }: Message): Map<string, TouchedFragment> {
+  return new Map([...touched.fragments].filter(([id, { raw }]) => textOf(pen.words(id)) === raw));
+}
+
+/** Undoes what a message did to a locked provision (R3). True when it had done anything. */
+function mendLocked(message: Message, provision: Provision): boolean {
+  const { ctx, pen, touched, had, unable } = message;
+  const { id } = provision;
+  const there = message.there.get(id);
   const agreed = wordsOf(provision);
+  const words = cleanWording(pen.words(id));
   const reworded = !sameWording(words, agreed);
-  const displaced =
-    there === undefined || there.removed || there.kind !== provision.kind || there.level !== provision.level || misplaced(ctx, provision, there);
-  if (!reworded && !displaced) return false;
-  if (reworded) mendFragment(ctx.docs, provision.id, agreed);
-  // An emptied or shortened provision has no words of the author's to keep; only what was put in is.
-  const wrote = reworded && words.length > 0 && !agreedContains(agreed, words);
-  unable.push({ reason: 'agreed', code: 'agreed', provision: provision.id, wording: wrote ? words : null });
-  penFollows(ctx.docs);
+  const place = there !== undefined && !misplaced(ctx.state, pen, id);
+  if (!reworded && place && there.kind === provision.kind && there.level === provision.level && !there.removed) return false;
+  const order = place ? there.order : (had.get(id)?.order ?? there?.order ?? '');
+  mendEntry(pen, { id, order, kind: provision.kind, level: provision.level, removed: false });
+  if (reworded) mendFragment(pen, id, agreed);
+  // What was only deleted left no words of the author's to keep.
+  const wrote = reworded && touched.fragments.get(id)?.typed === true;
+  unable.push({ reason: 'agreed', code: 'agreed', provision: id, wording: wrote ? words : null, mended: agreed });
   return true;
 }
 
-/** Whether words are a mere part of the agreed ones, in order: then nothing was typed, only deleted. */
-function agreedContains(agreed: Wording, words: Wording): boolean {
-  const all = [...textOf(agreed)];
-  let at = 0;
-  for (const letter of textOf(words)) {
-    while (at < all.length && all[at] !== letter) at++;
-    if (at === all.length) return false;
-    at++;
-  }
-  return true;
+/** Puts back an open provision that the same message removed. */
+function restore({ pen, touched, recorded, had, there: present, unable }: Message, id: string): void {
+  const provision = recorded.get(id);
+  if (provision === undefined) return;
+  const words = cleanWording(pen.words(id));
+  const there = present.get(id) ?? had.get(id);
+  mendEntry(pen, { id, order: there?.order ?? '', kind: provision.kind, level: provision.level, removed: false });
+  if (sameWording(words, wordsOf(provision))) return;
+  mendFragment(pen, id, wordsOf(provision));
+  if (touched.fragments.get(id)?.typed === true) unable.push({ reason: 'agreed', code: 'agreed', provision: id, wording: words, mended: wordsOf(provision) });
 }
 
-/** Whether a locked provision stands elsewhere among its standing neighbours than in the record. */
-function misplaced(ctx: ActContext, provision: Provision, there: PenProvision): boolean {
-  const pen = ctx.docs.pen;
-  if (pen === null) return false;
-  const keys = new Map(readPen(pen.doc).map((one) => [one.id, one]));
-  const standing = ctx.state.provisions.filter((one) => !one.removed);
-  const at = standing.findIndex((one) => one.id === provision.id);
-  const key = (index: number): string | null => {
-    const one = standing[index];
-    const known = one === undefined ? undefined : keys.get(one.id);
-    return known === undefined || known.removed ? null : known.order;
-  };
-  const [earlier, later] = [key(at - 1), key(at + 1)];
-  return (earlier !== null && there.order < earlier) || (later !== null && there.order > later);
+/** Words that someone else put into a provision before it was merged away go back to them. */
+function leaveBehind({ ctx, pen, touched, left }: Message, id: string): void {
+  const fragment = touched.fragments.get(id);
+  const raw = pen.words(id);
+  const wording = cleanWording(raw);
+  // A provision removed as it stands keeps its words; one that was emptied into another has none but those not seen.
+  if (fragment === undefined || wording.length === 0) return;
+  const runs = pen.authors.authored(id, raw);
+  const parties = [...new Set(runs.filter((run) => run.text.trim() !== '').map((run) => run.by))];
+  left.push({ provision: id, wording, parties });
+  remember(ctx, [{ provision: id, at: -1, runs, time: ctx.at }]);
 }
 
-/** The words that touched provisions are about to lose, with their authors. */
-function leaving(ctx: ActContext, touched: Touched, recorded: ReadonlyMap<string, Provision>): Removed[] {
-  const pen = ctx.docs.pen;
-  if (pen === null) return [];
-  const out: Removed[] = [];
-  for (const id of touched.fragments) {
-    const provision = recorded.get(id);
-    if (provision === undefined || provision.removed || isLocked(provision)) continue;
-    const was = textOf(provision.wording);
-    const now = textOf(cleanWording(readPenWording(pen.doc, id)));
-    // The usual shapes are enough here: the end was split off, the beginning was, or all went.
-    let head = 0;
-    while (head < was.length && head < now.length && was[head] === now[head]) head++;
-    let tail = 0;
-    while (tail < was.length - head && tail < now.length - head && was[was.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-    if (was.length - tail - head >= 2 && touched.ids.size > 1) {
-      out.push({ provision: id, at: head, runs: sliceWording(provision.wording, head, was.length - tail) });
+/** Carries over what the message did to one provision; gives the words that it took out. */
+function carry(message: Message, id: string): readonly Removed[] {
+  const { ctx, pen, touched, recorded, had, unable } = message;
+  const there = message.there.get(id);
+  const provision = recorded.get(id);
+  if (provision !== undefined && isLocked(provision) && !provision.removed) return [];
+  const raw = pen.words(id);
+  const words = cleanWording(raw);
+  const typed = touched.fragments.get(id)?.typed === true;
+  if (there === undefined || there.removed) {
+    // Words that arrive where nothing stands (any more). What its author removed in this message is not among them.
+    const arrived = typed && words.length > 0 && (there === undefined || had.get(id)?.removed === true || provision?.removed === true);
+    if (arrived) {
+      unable.push({ reason: 'removed', code: 'not-found', provision: id, wording: words, mended: null });
+      remember(ctx, [{ provision: id, at: -1, runs: pen.authors.authored(id, raw), time: ctx.at }]);
     }
+    return [];
   }
-  return out;
+  const authored = authoredWords(message, id, raw, words, provision?.wording ?? []);
+  if (provision === undefined) {
+    enter(message, there, words, authored);
+    return [];
+  }
+  if (textOf(words).length > LIMITS.wording) {
+    unable.push({ reason: 'not-permitted', code: 'too-large', provision: id, wording: words, mended: wordsOf(provision) });
+    mendFragment(pen, id, wordsOf(provision));
+    return [];
+  }
+  return change(ctx, provision, there, words, authored);
+}
+
+/** The words of a fragment with their authors, cleaned. */
+function authoredWords({ ctx, pen }: Message, id: string, raw: Wording, words: Wording, recorded: AuthoredWording): AuthoredWording {
+  if (!pen.authors.has(id)) return authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords, ctx.at);
+  return cleanAuthored(pen.authors.authored(id, raw), words) ?? authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords, ctx.at);
 }
 
 /** A new provision from the pen. */
-function enter(ctx: ActContext, there: PenProvision, listed: readonly PenProvision[], words: Wording, unable: Unable[]): void {
+function enter({ ctx, there: listed, refused, unable }: Message, there: PenProvision, words: Wording, authored: AuthoredWording): void {
   const { docs } = ctx;
   const now = docs.state;
-  if (now.provisions.length >= LIMITS.provisions) {
-    unable.push({ reason: 'not-permitted', code: 'too-many', provision: there.id, wording: words.length > 0 ? words : null });
-    if (docs.pen !== null) setPenProvision(docs.pen.doc, there.id, { removed: true });
-    return;
-  }
+  const cannot = (reason: ReturnReason, code: ErrorCode): void => {
+    unable.push({ reason, code, provision: there.id, wording: words.length > 0 ? words : null, mended: null });
+    refused.push(there.id);
+  };
+  if (now.head.adopted !== null) return cannot('agreed', 'agreed');
+  if (now.provisions.length >= LIMITS.provisions) return cannot('not-permitted', 'too-many');
+  if (textOf(words).length > LIMITS.wording) return cannot('not-permitted', 'too-large');
   const stands = new Set(now.provisions.filter((one) => !one.removed).map((one) => one.id));
   let after: string | null = null;
-  for (const one of listed) {
+  for (const one of listed.values()) {
     if (one.id === there.id) break;
     if (!one.removed && stands.has(one.id)) after = one.id;
   }
   const at = after === null ? 0 : now.provisions.findIndex((one) => one.id === after) + 1;
   const number = there.kind === 'question' ? numberFor(now.provisions, at, now.head.insertions) : null;
-  addProvision(docs.record, at, { id: there.id, kind: there.kind, level: there.level, status: 'open', number, wording: [] });
-  const entered = docs.state.provisions.find((one) => one.id === there.id);
-  if (entered !== undefined) rewrite(ctx, entered, words.length > 0 ? sliceWording(words, 0, LIMITS.wording) : [], ctx.party);
+  addProvision(docs.record, at, { id: there.id, kind: there.kind, level: there.level, status: 'open', number, wording: authored });
 }
 
 /** Changes to a standing provision: its words, kind, level; or it comes back from among the removed (an undo). */
-function change(ctx: ActContext, provision: Provision, there: PenProvision, words: Wording): void {
+function change(ctx: ActContext, provision: Provision, there: PenProvision, words: Wording, authored: AuthoredWording): readonly Removed[] {
   const { docs } = ctx;
-  const back = provision.removed;
   const rekinded = provision.kind !== there.kind || provision.level !== there.level;
   const reworded = !sameWording(words, wordsOf(provision));
-  if (back) setProvision(docs.record, provision.id, { removed: false });
+  if (provision.removed) setProvision(docs.record, provision.id, { removed: false });
   if (rekinded) {
     const at = docs.state.provisions.findIndex((one) => one.id === provision.id);
     const number = there.kind === 'question' ? (provision.number ?? numberFor(docs.state.provisions, at, docs.state.head.insertions)) : provision.number;
     setProvision(docs.record, provision.id, { kind: there.kind, level: there.level, number });
   }
-  if (reworded) rewrite(ctx, provision, words, ctx.party);
+  const { splices, removed } = editExactly(provision.id, provision.wording, authored, ctx.at);
+  if (splices.length > 0) editProvision(docs.record, provision.id, splices);
   if (rekinded || reworded) discussed(ctx, provision);
-}
-
-/** Brings the order of the record to that of the pen, moving only what was touched. */
-function placeAll(ctx: ActContext, touched: Touched): void {
-  const { docs } = ctx;
-  if (docs.pen === null) return;
-  const keys = new Map(readPen(docs.pen.doc).map((one, i) => [one.id, i]));
-  for (const id of touched.ids) {
-    const now = docs.state.provisions;
-    const from = now.findIndex((one) => one.id === id);
-    const key = keys.get(id);
-    const provision = now[from];
-    if (provision === undefined || key === undefined || provision.removed || isLocked(provision)) continue;
-    const others = now.filter((one) => one.id !== id);
-    let to = 0;
-    others.forEach((one, i) => {
-      const other = keys.get(one.id);
-      if (!one.removed && other !== undefined && other < key) to = i + 1;
-    });
-    // Removed neighbours have no place of their own in the pen; they do not make a move.
-    const rank = (list: readonly Provision[], end: number): number => list.slice(0, end).filter((one) => !one.removed).length;
-    if (rank(now, from) !== rank(others, to)) placeProvision(docs.record, id, to);
-  }
+  return removed;
 }

@@ -6,8 +6,10 @@ import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Log, StreamId } from '../log/port.ts';
 import { readPen, readPenWording, type PenProvision } from '../../shared/schema/pen.ts';
-import { cleanWording, sameWording, type Wording } from '../../shared/schema/wording.ts';
-import type { Generation } from './documents.ts';
+import { cleanWording, normalWording, sameWording, sliceWording, textOf, type Run, type Wording } from '../../shared/schema/wording.ts';
+import type { Splice } from '../../shared/schema/yruns.ts';
+import { splicesBetween } from './edits.ts';
+import type { Generation } from './generation.ts';
 import { within } from './updates.ts';
 
 /** One provision as the author's screen showed it, and as it was before the author's own unsent edits. */
@@ -50,7 +52,7 @@ export async function documentOf(log: Log, stream: StreamId, kind: 'pen' | 'desk
   return doc;
 }
 
-/** What the author's screen showed in each provision that the update changed, against what it had shown before. */
+/** What the author's screen showed in each provision that the update changed, in the order of the text, against what it had shown before. */
 export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] {
   const had = new Map<string, Wording>();
   for (const provision of readPen(before)) had.set(provision.id, cleanWording(readPenWording(before, provision.id)));
@@ -66,4 +68,31 @@ export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] {
     if (!provision.removed) after = provision.id;
   }
   return out;
+}
+
+/**
+ * The words of a draft that grows: its author goes on typing where the server has put back `base` meanwhile, so that what
+ * arrives (`now`) holds the latest letters alone. They go into the draft at their places, behind what was typed there before.
+ */
+export function grown(base: Wording, draft: Wording, now: Wording): Wording {
+  const out: Run[] = [];
+  const earlier = placed(splicesBetween(base, draft));
+  const later = placed(splicesBetween(base, now));
+  const letters = textOf(base);
+  for (let at = 0; at <= letters.length; at++) {
+    out.push(...(earlier.put.get(at) ?? []), ...(later.put.get(at) ?? []));
+    if (at < letters.length && !earlier.gone.has(at) && !later.gone.has(at)) out.push(...sliceWording(base, at, at + 1));
+  }
+  return normalWording(out);
+}
+
+/** By offset of the base: what is put in before it, and what is taken out. */
+function placed(splices: readonly Splice[]): { put: Map<number, readonly Run[]>; gone: Set<number> } {
+  const put = new Map<number, readonly Run[]>();
+  const gone = new Set<number>();
+  for (const splice of splices) {
+    put.set(splice.from, [...(put.get(splice.from) ?? []), ...splice.put]);
+    for (let at = splice.from; at < splice.to; at++) gone.add(at);
+  }
+  return { put, gone };
 }

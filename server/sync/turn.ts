@@ -49,6 +49,11 @@ export class Turn {
     this.#acts.set(stream, act);
   }
 
+  /** What the act under way is called in such a stream so far. */
+  actOf(stream: StreamId): JsonValue | undefined {
+    return this.#acts.get(stream);
+  }
+
   /** Whether the entry under way has changed anything yet. */
   get dirty(): boolean {
     return (this.#caught?.length ?? 0) > 0 || this.#parts.length > 0 || this.#lists.length > 0;

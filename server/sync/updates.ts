@@ -1,6 +1,6 @@
 /** Updates from clients: looked at before they are applied to a scratch document, and applied whole or not at all. */
 import * as Y from 'yjs';
-import type { Generation } from './documents.ts';
+import type { Generation } from './generation.ts';
 
 /** The update is not one that an honest client sends: the connection is closed, nothing of it has been applied. */
 export class BadUpdate extends Error {

@@ -1,72 +1,210 @@
-/** Who the words are (R4): edits of the record with an author on every run that they put in. */
-import { redline } from '../../shared/proposals/redline.ts';
-import { graphemes } from '../../shared/lib/graphemes.ts';
-import { sameMarks, sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
-import type { Splice } from '../../shared/schema/yruns.ts';
+/**
+ * Whose the words are (R4). Words that are put in are their party's, unless they are words that were taken out: what is
+ * moved, split off, merged or put back unchanged stays its author's. Equal text is the evidence, the more of it the better:
+ * within one message little is enough, since what leaves one place and turns up in another was moved.
+ */
+import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
+import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 
 /** A stretch of words that was taken out, with its authors, and where it stood. */
 export interface Removed {
   readonly provision: string;
+  /** Offset in the words of the provision when they were taken out; -1: words that arrived where nothing stands any more. */
   readonly at: number;
   readonly runs: readonly AuthoredRun[];
+  /** When; the latest of its letters. */
+  readonly time: string;
 }
 
+/** Milliseconds within which a message may still move words that someone else has just taken out. */
+const JUST_NOW = 10_000;
 const POOL = 200;
-/** Below this, equal text proves nothing: everybody types "the". Whole removals of one letter come back by undo. */
-const LEAST = 2;
+/** How far back letters deleted one after the other are looked for, when others delete elsewhere meanwhile. */
+const LATELY = 20;
 
-/**
- * The words lately taken out of a text. Words that are put back unchanged, split off or moved elsewhere keep their author,
- * however many messages lie between (an undo, a cut and a later paste).
- */
+/** The words lately taken out of a text, however many messages ago (an undo, a cut and a later paste). */
 export class RemovedWords {
   #list: Removed[] = [];
 
   add(removed: Removed): void {
-    const last = this.#list[this.#list.length - 1];
-    const length = textOf(removed.runs).length;
-    // Letters deleted one after the other are one stretch: Backspace goes down, Delete stays.
-    if (last !== undefined && last.provision === removed.provision && (removed.at === last.at || removed.at + length === last.at)) {
-      const runs = removed.at === last.at ? [...last.runs, ...removed.runs] : [...removed.runs, ...last.runs];
-      this.#list[this.#list.length - 1] = { provision: last.provision, at: removed.at, runs };
+    if (removed.at < 0) {
+      // What arrives where nothing stands is told whole each time.
+      const known = this.#list.findIndex((one) => one.at < 0 && one.provision === removed.provision);
+      if (known >= 0) this.#list.splice(known, 1);
+      this.#push(removed);
       return;
     }
+    const length = textOf(removed.runs).length;
+    for (let i = this.#list.length - 1; i >= 0 && i >= this.#list.length - LATELY; i--) {
+      const last = this.#list[i];
+      if (last === undefined || last.provision !== removed.provision || last.at < 0) continue;
+      // Letters deleted one after the other are one stretch: Backspace goes down, Delete stays.
+      if (removed.at !== last.at && removed.at + length !== last.at) break;
+      const runs = removed.at === last.at ? [...last.runs, ...removed.runs] : [...removed.runs, ...last.runs];
+      this.#list.splice(i, 1);
+      this.#push({ ...removed, runs });
+      return;
+    }
+    this.#push(removed);
+  }
+
+  #push(removed: Removed): void {
     this.#list.push(removed);
     if (this.#list.length > POOL) this.#list.shift();
   }
 
-  /** The authors of words now put in, found among those taken out; null where they are new. The latest removal wins. */
-  authorsOf(text: string, marks: Wording, extra: readonly Removed[] = []): readonly AuthoredRun[] | null {
-    if (text.trim().length < LEAST) return null;
-    const words = text.trim();
-    const lead = text.indexOf(words);
-    for (const removed of [...extra, ...[...this.#list].reverse()]) {
-      const from = textOf(removed.runs).indexOf(words);
-      if (from === -1) continue;
-      const found = sliceWording(removed.runs, from, from + words.length);
-      const first = found[0];
-      const last = found[found.length - 1];
-      if (first === undefined || last === undefined) continue;
-      const authors = [
-        ...sliceWording(marks, 0, lead).map((run) => ({ ...run, by: first.by })),
-        ...remarked(found, sliceWording(marks, lead, lead + words.length)),
-        ...sliceWording(marks, lead + words.length, text.length).map((run) => ({ ...run, by: last.by })),
-      ];
-      return authors;
-    }
-    return null;
+  /** Latest first. */
+  list(): readonly Removed[] {
+    return [...this.#list].reverse();
   }
 
-  list(): readonly Removed[] {
-    return this.#list;
-  }
+  /** Begins with a list that `list` gave. */
   restore(list: readonly Removed[]): void {
-    this.#list = [...list];
+    this.#list = [...list].reverse();
   }
 }
 
+/** Where and when words are put in. */
+export interface Putting {
+  readonly provision: string;
+  readonly at: number;
+  /** ISO 8601. */
+  readonly time: string;
+}
+
+const LETTER = /[\p{L}\p{N}\p{M}]/u;
+
+/** Whether a cut at this offset goes through no word. */
+function edgeOfWord(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return true;
+  const low = text.charCodeAt(at - 1);
+  const before = text.codePointAt(low >= 0xdc00 && low < 0xe000 ? at - 2 : at - 1) ?? 0;
+  return !LETTER.test(String.fromCodePoint(before)) || !LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0));
+}
+
+interface Match {
+  readonly length: number;
+  readonly from: number;
+}
+
+/** The longest stretch of `text` from `i` on that stands in `source`. */
+function longest(text: string, i: number, source: string): Match | null {
+  let best: Match | null = null;
+  let from = source.indexOf(text.slice(i, i + 1));
+  while (from >= 0) {
+    let length = 1;
+    while (i + length < text.length && from + length < source.length && text[i + length] === source[from + length]) length++;
+    if (best === null || length > best.length) best = { length, from };
+    from = source.indexOf(text.slice(i, i + best.length + 1), from + 1);
+    if (i + best.length >= text.length) break;
+  }
+  if (best === null) return null;
+  const end = boundBefore(text, i + best.length);
+  return end > i ? { length: end - i, from: best.from } : null;
+}
+
+interface Source {
+  readonly runs: readonly AuthoredRun[];
+  readonly text: string;
+  /** In the same message, or so lately that its author could not know. */
+  readonly now: boolean;
+  readonly provision: string | null;
+  readonly at: number;
+}
+
+/** Whether a match shows that the words were moved or put back, given its length and what it leaves of both sides. */
+function convinces(text: string, i: number, source: Source, match: Match, place: Putting): boolean {
+  const end = i + match.length;
+  const sourceEnd = match.from + match.length;
+  const letters = graphemes(text.slice(i, end).trim()).length;
+  if (letters === 0) return false;
+  const wholeText = i === 0 && end === text.length;
+  const home = source.provision === place.provision;
+  // Exactly where it was.
+  if (home && wholeText && source.at >= 0 && source.at + match.from === place.at) return true;
+  const wholeSource = match.from === 0 && sourceEnd === source.text.length;
+  const sourceEdge = match.from === 0 || sourceEnd === source.text.length;
+  const words = edgeOfWord(text, i) && edgeOfWord(text, end) && edgeOfWord(source.text, match.from) && edgeOfWord(source.text, sourceEnd);
+  if (source.now) return wholeSource || letters >= 4 || (letters >= 2 && (sourceEdge || i === 0 || end === text.length || words));
+  // Everybody types "the" or "of": what comes from long ago or elsewhere has to be longer than that.
+  if (letters >= 2 && home && wholeText && sourceEdge) return true;
+  const left = i === 0 || (edgeOfWord(text, i) && edgeOfWord(source.text, match.from));
+  const right = end === text.length || (edgeOfWord(text, end) && edgeOfWord(source.text, sourceEnd));
+  return letters >= 5 && left && right;
+}
+
+/**
+ * The authors of text that `by` puts in. `leaving`: what the same message takes out, each stretch and all of one provision
+ * together; then the words taken out before.
+ */
+export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting): AuthoredRun[] {
+  const out: AuthoredRun[] = [];
+  const put = (runs: readonly AuthoredRun[]): void => {
+    for (const run of runs) {
+      const last = out[out.length - 1];
+      if (last !== undefined && last.by === run.by) out[out.length - 1] = { text: last.text + run.text, by: run.by };
+      else out.push({ text: run.text, by: run.by });
+    }
+  };
+  const sources = sourcesFor(leaving, pool, place);
+  let i = 0;
+  while (i < text.length) {
+    const found = bestOf(text, i, sources, place);
+    if (found === null) {
+      const length = boundAfterOne(text, i) - i;
+      put([{ text: text.slice(i, i + length), by }]);
+      i += length;
+    } else {
+      put(found);
+      i += textOf(found).length;
+    }
+  }
+  return spaces(out, by);
+}
+
+function sourcesFor(leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting): Source[] {
+  const now = Date.parse(place.time);
+  return [
+    ...leaving.map((runs): Source => ({ runs, text: textOf(runs), now: true, provision: null, at: -1 })),
+    ...pool.list().map(({ runs, provision, at, time }): Source => ({ runs, text: textOf(runs), now: now - Date.parse(time) <= JUST_NOW, provision, at })),
+  ];
+}
+
+/** The longest convincing match among what is leaving now; else the latest of what left before. */
+function bestOf(text: string, i: number, sources: readonly Source[], place: Putting): AuthoredRun[] | null {
+  let best: { source: Source; match: Match } | null = null;
+  for (const source of sources) {
+    if (best !== null && !source.now) break;
+    const match = longest(text, i, source.text);
+    if (match === null || (best !== null && match.length <= best.match.length)) continue;
+    if (convinces(text, i, source, match, place)) best = { source, match };
+  }
+  return best === null ? null : sliceWording(best.source.runs, best.match.from, best.match.from + best.match.length);
+}
+
+/** The end of the grapheme that begins here. */
+function boundAfterOne(text: string, i: number): number {
+  const code = text.charCodeAt(i);
+  if (code < 0x300 && text.charCodeAt(i + 1) < 0x300) return i + 1;
+  return i + (graphemes(text.slice(i, i + 64))[0]?.length ?? 1);
+}
+
+/** White space between words of one author is that author's: it was moved with them. */
+function spaces(runs: readonly AuthoredRun[], by: Party): AuthoredRun[] {
+  const out: AuthoredRun[] = [];
+  runs.forEach((run, i) => {
+    const before = out[out.length - 1];
+    const after = runs[i + 1];
+    const joins = run.by === by && run.text.trim() === '' && before !== undefined && (after === undefined || after.by === before.by);
+    const next = joins ? { text: run.text, by: before.by } : run;
+    if (before !== undefined && before.by === next.by) out[out.length - 1] = { text: before.text + next.text, by: before.by };
+    else out.push({ text: next.text, by: next.by });
+  });
+  return out;
+}
+
 /** The authors of one, the marks of the other; both have the same text. */
-function remarked(authored: readonly AuthoredRun[], marked: Wording): AuthoredRun[] {
+export function withMarks(authored: AuthoredWording, marked: Wording): AuthoredRun[] {
   const out: AuthoredRun[] = [];
   let at = 0;
   for (const run of authored) {
@@ -74,59 +212,4 @@ function remarked(authored: readonly AuthoredRun[], marked: Wording): AuthoredRu
     at += run.text.length;
   }
   return out;
-}
-
-/** Cuts what is equal at both ends of a replacement, at boundaries of graphemes, where marks are equal too. */
-function trimmed(before: AuthoredWording, from: number, to: number, put: Wording): { from: number; to: number; put: Wording } {
-  const out = sliceWording(before, from, to);
-  const a = graphemes(textOf(out));
-  const b = graphemes(textOf(put));
-  const runAt = (runs: Wording, at: number): Wording[number] | undefined => sliceWording(runs, at, at + 1)[0];
-  const alike = (i: number, j: number): boolean => {
-    const x = runAt(out, i);
-    const y = runAt(put, j);
-    return x !== undefined && y !== undefined && sameMarks(x, y);
-  };
-  let head = 0;
-  let headLength = 0;
-  while (head < a.length && head < b.length && a[head] === b[head] && alike(headLength, headLength)) {
-    headLength += a[head]?.length ?? 0;
-    head++;
-  }
-  let tail = 0;
-  let tailLength = 0;
-  const aLength = textOf(out).length;
-  const bLength = textOf(put).length;
-  while (tail < a.length - head && tail < b.length - head) {
-    const letter = a[a.length - 1 - tail];
-    if (letter === undefined || letter !== b[b.length - 1 - tail]) break;
-    const next = tailLength + letter.length;
-    if (!alike(aLength - next, bLength - next)) break;
-    tailLength = next;
-    tail++;
-  }
-  return { from: from + headLength, to: to - tailLength, put: sliceWording(put, headLength, bLength - tailLength) };
-}
-
-export interface Edit {
-  readonly splices: readonly Splice[];
-  readonly removed: readonly Removed[];
-}
-
-/**
- * The edit that turns the words of the record into these, by this party: changes word by word, each cut down to the
- * graphemes that differ, so that one typed letter is one letter in the record too.
- */
-export function editTo(provision: string, before: AuthoredWording, after: Wording, by: Party, pool: RemovedWords, alsoRemoved: readonly Removed[] = []): Edit {
-  const splices: Splice[] = [];
-  const removed: Removed[] = [];
-  const cuts = redline(before, after).map((change) => trimmed(before, change.splice.from, change.splice.to, change.splice.put));
-  for (const cut of cuts) {
-    if (cut.to > cut.from) removed.push({ provision, at: cut.from, runs: sliceWording(before, cut.from, cut.to) });
-  }
-  for (const cut of cuts) {
-    const known = pool.authorsOf(textOf(cut.put), cut.put, [...alsoRemoved, ...removed]);
-    splices.push({ from: cut.from, to: cut.to, put: known ?? cut.put.map((run) => ({ ...run, by })) });
-  }
-  return { splices, removed };
 }

@@ -4,12 +4,13 @@ import { proposalNumber } from '../../../shared/proposals/lifecycle.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { LIMITS, type Body } from '../../../shared/protocol/verbs.ts';
-import { layDraft, readDraftWording } from '../../../shared/schema/desk.ts';
+import { deskFragment, layDraft, readDraftWording } from '../../../shared/schema/desk.ts';
 import { addProposal, setProposal } from '../../../shared/schema/record.ts';
 import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts';
 import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
 import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
+import { mendWords } from '../following.ts';
 import { deskStream, foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../documents.ts';
 import { DONE, type Act } from './act.ts';
 
@@ -24,12 +25,18 @@ export function onDesk(ctx: Pick<ActContext, 'turn' | 'docs'>, desk: Desk, act: 
   desk.doc.transact(() => {
     for (const draft of act.lay ?? []) {
       const wording = words.get(draft.id);
-      if (wording !== undefined) layDraft(desk.doc, draft, wording);
+      if (wording === undefined) continue;
+      if (desk.drafts.has(draft.id)) mendWords(deskFragment(desk.doc, draft.id), wording);
+      else layDraft(desk.doc, draft, wording);
     }
     foldDeskAct(JSON.parse(JSON.stringify(act)) as never, desk.doc, desk);
     mendDrafts(desk);
   });
-  ctx.turn.actIn(deskStream(ctx.docs.text, desk.party), JSON.parse(JSON.stringify(act)) as never);
+  // One entry may lay several drafts (words of one message that come back); the log tells of all of them.
+  const stream = deskStream(ctx.docs.text, desk.party);
+  const before = ctx.turn.actOf(stream) as DeskAct | undefined;
+  const together = before === undefined ? act : { ...before, ...act, lay: [...(before.lay ?? []), ...(act.lay ?? [])], take: [...(before.take ?? []), ...(act.take ?? [])] };
+  ctx.turn.actIn(stream, JSON.parse(JSON.stringify(together)) as never);
 }
 
 /** Whether words that an author says to have had before them once stood in the record is checked by the host beforehand. */
@@ -49,11 +56,16 @@ export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | 
     if (body.after === undefined) throw new Refusal('invalid', 'after: say after which provision, or null for the beginning.');
     if (body.provisionKind === undefined) throw new Refusal('invalid', 'provisionKind: say what it would be.');
     if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
-    if (body.after !== null) provisionOf(state, body.after);
+    if (body.after !== null && (earlier === null || !state.provisions.some((one) => one.id === body.after))) provisionOf(state, body.after);
     const level = body.provisionKind === 'item' ? Math.max(body.level ?? 1, 1) : 0;
     return { kind, target: null, after: body.after, provisionKind: body.provisionKind, level, base: [], words: null };
   }
   if (body.target === undefined) throw new Refusal('invalid', 'target: say which provision.');
+  const gone = state.provisions.find((one) => one.id === body.target && one.removed);
+  // Words for a provision that was removed while their author was away ask for it anew, where it stood (R7).
+  if (gone !== undefined && kind === 'amend' && earlier !== null) {
+    return { kind: 'add', target: null, after: gone.id, provisionKind: gone.kind, level: gone.level, base: [], words: null };
+  }
   const provision = provisionOf(state, body.target);
   if (isLocked(provision) && earlier === null) throw new Refusal('agreed');
   const base = earlier?.base ?? wordsOf(provision);
@@ -81,7 +93,7 @@ export const draft =
     const locked = ctx.state.provisions.some((one) => one.id === made.draft.target && isLocked(one));
     if (body.counters !== undefined) proposalOf(ctx.state, body.counters);
     const laid: Draft = {
-      ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier !== null && locked ? 'agreed' : null,
+      ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier === null ? null : locked ? 'agreed' : body.target !== undefined && made.draft.target === null ? 'removed' : null,
       counters: body.counters ?? null, clearance: null,
     };
     onDesk(ctx, desk, { verb: 'draft', lay: [laid] }, new Map([[laid.id, made.wording]]));
@@ -104,6 +116,7 @@ function revision(ctx: ActContext, id: string, body: Body<'draft'>, earlier: Ear
   const target = ctx.state.provisions.find((one) => one.id === proposal.target && !one.removed);
   if (target !== undefined && isLocked(target) && earlier === null) throw new Refusal('agreed');
   if (!isOpen(proposal)) throw new Refusal('changed', 'The proposal is not open any more.');
+  if (proposal.kind !== 'amend' && proposal.kind !== 'add') throw new Refusal('invalid', 'There is no wording in it to revise.');
   const now = carried(proposal, ctx.state);
   const wording = body.wording !== undefined ? wordingIn(body.wording) : now.type === 'applies' ? now.wording : proposal.wording;
   const { kind, target: about, after, provisionKind, level, words } = proposal;

@@ -3,8 +3,9 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { addPenProvision } from '../../../shared/schema/pen.ts';
 import { setHead } from '../../../shared/schema/record.ts';
 import * as Y from 'yjs';
-import { orderKeys, provisionOf, wordsOf, type ActContext } from '../context.ts';
+import { provisionOf, wordsOf, type ActContext } from '../context.ts';
 import { scratch, textStream } from '../documents.ts';
+import { orderKeys } from '../following.ts';
 import { DONE, type Act } from './act.ts';
 
 /** Ends the pen's generation (if one is open) and begins the next, unless the text is closed now. */

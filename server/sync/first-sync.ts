@@ -1,0 +1,109 @@
+/** The first sync of a connection: what it has told of itself decides whether it is live or stale (DESIGN 4, Generations). */
+import * as Y from 'yjs';
+import type { Log } from '../log/port.ts';
+import { CLOSE } from '../../shared/protocol/errors.ts';
+import { step1Frame, step2Frame, type Connection } from './channel.ts';
+import { deskStream, textStream, type Documents } from './documents.ts';
+import type { Generation } from './generation.ts';
+import { mayWrite } from './holders.ts';
+import { documentOf } from './returned.ts';
+import { deskFor, type JobOf, type Taking } from './taking.ts';
+
+export type Close = (code: number, reason: string) => void;
+
+/** A scratch document that a connection is on. */
+export interface Live {
+  readonly doc: Y.Doc;
+  readonly generation: Generation;
+}
+
+/** The live scratch document of a connection; null where there is none (now). */
+export function scratchOf(docs: Documents, connection: Connection): Live | null {
+  if (connection.doc.type === 'pen') return docs.pen;
+  if (connection.doc.type === 'desk') return docs.desks.get(connection.doc.party) ?? null;
+  return null;
+}
+
+/** Whether a connection on the pen is of an earlier generation, or its seat does not hold the pen any more. */
+export function outdated(docs: Documents, connection: Connection): boolean {
+  if (connection.doc.type !== 'pen') return false;
+  return docs.pen === null || docs.pen.generation.client !== connection.now.generation || mayWrite(docs.state, connection.seat) !== null;
+}
+
+export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Close): Promise<void> {
+  const { connection } = job;
+  const { docs } = taking;
+  let known: Map<number, number>;
+  try {
+    known = Y.decodeStateVector(job.vector);
+  } catch {
+    close(CLOSE.malformed, 'not a state vector');
+    return;
+  }
+  if (docs.seq === 0) return close(CLOSE.notFound, 'not-found');
+  if (connection.now.phase === 'stale') return;
+  const { doc } = connection;
+  if (doc.type === 'record' || doc.type === 'aside') {
+    const read = doc.type === 'record' ? docs.record : docs.aside(doc.audience);
+    connection.note({ phase: 'live', vector: job.vector });
+    taking.replies.push(() => {
+      connection.send(step2Frame(Y.encodeStateAsUpdate(read, job.vector)));
+      connection.hears = true;
+    });
+    return;
+  }
+  // The desk to which words come back has to be there before any come.
+  await deskFor(taking, doc.type === 'desk' ? doc.party : connection.party);
+  const live = scratchOf(docs, connection);
+  const refusal = doc.type === 'pen' ? mayWrite(docs.state, connection.seat) : null;
+  const empty = known.size === 0;
+  if (refusal !== null && empty) return close(CLOSE.notPermitted, refusal);
+  if (live === null || refusal !== null || (!empty && !known.has(live.generation.client))) {
+    connection.note({ phase: 'stale', vector: job.vector });
+    taking.replies.push(() => ask(docs, taking.log, connection, generationOf(docs, connection), close));
+    return;
+  }
+  connection.note({ phase: 'live', vector: job.vector, generation: live.generation.client });
+  taking.replies.push(() => {
+    connection.send(step2Frame(Y.encodeStateAsUpdate(live.doc, job.vector)));
+    connection.send(step1Frame(Y.encodeStateVector(live.doc)));
+    connection.hears = true;
+  });
+}
+
+/** A connection that was live and is so no more: it is asked for what it has not sent yet, and then closed for good. */
+export function retire(docs: Documents, log: Log, connection: Connection, close: Close): void {
+  connection.hears = false;
+  connection.note({ phase: 'stale', retired: true });
+  connection.keep();
+  ask(docs, log, connection, generationOf(docs, connection), close);
+}
+
+/** Asks a stale client for what only it has: against the end of its own generation, or for all where that is not known. */
+function ask(docs: Documents, log: Log, connection: Connection, generation: Generation | null, close: Close): void {
+  if (generation === null) {
+    connection.send(step1Frame(new Uint8Array([0])));
+    return;
+  }
+  documentOf(log, streamOf(docs, connection), kindOf(connection), generation).then(
+    (doc) => connection.send(step1Frame(Y.encodeStateVector(doc))),
+    () => close(CLOSE.restart, 'come back'),
+  );
+}
+
+export const kindOf = (connection: Connection): 'desk' | 'pen' => (connection.doc.type === 'desk' ? 'desk' : 'pen');
+
+export function streamOf(docs: Documents, connection: Connection): string {
+  return connection.doc.type === 'desk' ? deskStream(docs.text, connection.party) : textStream(docs.text);
+}
+
+/** The generation that a connection's document is of; null where it is none of this text's. */
+export function generationOf(docs: Documents, connection: Connection): Generation | null {
+  const known = Y.decodeStateVector(connection.now.vector);
+  const isOf = (one: Generation): boolean => one.client === connection.now.generation || known.has(one.client);
+  if (connection.doc.type !== 'pen') {
+    const desk = docs.desks.get(connection.party)?.generation;
+    return desk !== undefined && isOf(desk) ? desk : null;
+  }
+  return [...docs.past, ...(docs.pen === null ? [] : [docs.pen.generation])].find(isOf) ?? null;
+}

@@ -1,0 +1,95 @@
+/** The pen of the present generation in memory: its document, and what is known of it besides. */
+import type * as Y from 'yjs';
+import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
+import type { TextState } from '../../shared/schema/state.ts';
+import { textOf, type Wording } from '../../shared/schema/wording.ts';
+import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
+import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
+import type { Generation } from './generation.ts';
+import { touchedRoots } from './updates.ts';
+import type { RemovedWords } from './words.ts';
+
+/** What a message did to a fragment. */
+export interface TouchedFragment {
+  /** Null where its structure changed, not only its text. */
+  readonly deltas: readonly Delta[] | null;
+  /** The text as it is now. */
+  readonly raw: string;
+  /** Whether letters were put in. */
+  readonly typed: boolean;
+}
+
+/** What a message touched, by id of the provision. */
+export interface Touched {
+  /** All of them. */
+  readonly ids: ReadonlySet<string>;
+  /** Those whose entry was touched: order, kind, level, removed. */
+  readonly entries: ReadonlySet<string>;
+  readonly fragments: ReadonlyMap<string, TouchedFragment>;
+}
+
+export class OpenPen {
+  readonly doc: Y.Doc;
+  readonly generation: Generation;
+  readonly authors = new PenAuthors();
+  #list: readonly PenProvision[] | null = null;
+
+  constructor(doc: Y.Doc, generation: Generation) {
+    this.doc = doc;
+    this.generation = generation;
+    penProvisions(doc).observeDeep(() => {
+      this.#list = null;
+    });
+  }
+
+  /** All provisions in order, removed ones included. */
+  list(): readonly PenProvision[] {
+    return (this.#list ??= readPen(this.doc));
+  }
+
+  /** The words of a provision, as they are. */
+  words(id: string): Wording {
+    return readFragment(penFragment(this.doc, id));
+  }
+
+  /** Finds out whose the words are where it is not known (after loading, and where the server wrote). */
+  knowAuthors(state: TextState, pool: RemovedWords): void {
+    const missing = this.list().filter(({ id }) => !this.authors.has(id));
+    if (missing.length === 0) return;
+    const recorded = new Map(state.provisions.map((provision) => [provision.id, provision.wording]));
+    for (const { id } of missing) this.authors.tell(id, textOf(this.words(id)), recorded.get(id) ?? [], pool);
+  }
+
+  /** Applies something to the document and tells what it touched. */
+  touching(apply: () => void): Touched {
+    const entries = new Set<string>();
+    const deltas = new Map<string, readonly Delta[] | null>();
+    const map = penProvisions(this.doc);
+    const note = (transaction: Y.Transaction): void => {
+      for (const name of touchedRoots(transaction, 'p:')) {
+        const fragment = penFragment(this.doc, name);
+        const now = deltasIn(transaction, fragment, textOfFragment(fragment));
+        const before = deltas.get(name);
+        deltas.set(name, now === null || before === null ? null : [...(before ?? []), ...now]);
+      }
+      for (const [type, keys] of transaction.changed) {
+        if (type === (map as unknown)) for (const key of keys) { if (key !== null) entries.add(key); }
+        else if (type.parent === (map as unknown) && typeof type._item?.parentSub === 'string') entries.add(type._item.parentSub);
+      }
+    };
+    this.doc.on('afterTransaction', note);
+    try {
+      apply();
+    } finally {
+      this.doc.off('afterTransaction', note);
+    }
+    const fragments = new Map<string, TouchedFragment>();
+    for (const [id, given] of deltas) {
+      const raw = textOf(this.words(id));
+      const typed = given === null ? raw.trim() !== '' : given.some((delta) => delta.some((op) => typeof op.insert === 'string' && op.insert.trim() !== ''));
+      fragments.set(id, { deltas: given, raw, typed });
+    }
+    return { ids: new Set([...entries, ...fragments.keys()]), entries, fragments };
+  }
+}
+

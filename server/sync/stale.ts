@@ -1,0 +1,86 @@
+/**
+ * What a stale client brings is read in a copy of its own generation, returned as drafts, and the connection closed for good
+ * (DESIGN 4, Generations; R7).
+ */
+import * as Y from 'yjs';
+import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
+import type { ReturnReason } from '../../shared/schema/state.ts';
+import { sameWording } from '../../shared/schema/wording.ts';
+import { refusedFrame, type Connection } from './channel.ts';
+import { isLocked, wordsOf, type ActContext } from './context.ts';
+import { generationOf, kindOf, streamOf, type Close } from './first-sync.ts';
+import { mayWrite } from './holders.ts';
+import { aboutProvision, layReturned } from './laying.ts';
+import { authorsViews, documentAt, documentOf, type AuthorsView } from './returned.ts';
+import { contextFor, entry, type JobOf, type Taking } from './taking.ts';
+import { BadUpdate, inspect } from './updates.ts';
+
+interface Back {
+  readonly reason: ReturnReason;
+  readonly code: ErrorCode;
+  readonly provision: string;
+  readonly draft: string;
+}
+
+/** Takes a frame of a stale connection. Inside a turn. */
+export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Close): Promise<void> {
+  const { connection } = job;
+  const { docs } = taking;
+  inspect(job.update, new Y.Doc(), null);
+  const { brought } = connection.now;
+  // Typing that goes on before the answer to our question is in that answer too.
+  if (brought === null && !job.step2) return;
+  const update = brought === null ? job.update : Y.mergeUpdates([brought, job.update]);
+  const views = connection.doc.type === 'pen' ? read(await before(taking, connection), update) : [];
+  const refusals: Back[] = [];
+  if (views.length > 0) {
+    const ctx = contextFor(taking, connection.seat, connection.party);
+    entry(taking, ctx, { verb: 'return' }, null, `${connection.party}#${connection.seat.id}`, () => {
+      for (const view of views) {
+        const back = give(ctx, view);
+        if (back !== null) refusals.push(back);
+      }
+    });
+  }
+  connection.note({ brought: update });
+  taking.replies.push(() => {
+    for (const refused of refusals) connection.send(refusedFrame({ ...refused, text: docs.text }));
+    connection.lingers = true;
+    close(CLOSE.stale, 'stale');
+  });
+}
+
+/** The document as the client had it from the server. */
+async function before(taking: Taking, connection: Connection): Promise<Y.Doc> {
+  const { docs, log } = taking;
+  const generation = generationOf(docs, connection);
+  if (generation === null) return new Y.Doc();
+  const stream = streamOf(docs, connection);
+  // One that was live had been told everything up to the end.
+  if (connection.now.retired) return documentOf(log, stream, kindOf(connection), generation);
+  return documentAt(log, stream, kindOf(connection), generation, connection.now.vector);
+}
+
+function read(doc: Y.Doc, update: Uint8Array): AuthorsView[] {
+  try {
+    return authorsViews(doc, update);
+  } catch (error) {
+    throw new BadUpdate(error instanceof Error ? error.message : 'cannot be read');
+  }
+}
+
+function give(ctx: ActContext, view: AuthorsView): Back | null {
+  const { state, pen } = ctx.docs;
+  const provision = state.provisions.find((one) => one.id === view.provision.id);
+  const standing = provision !== undefined && !provision.removed;
+  if (standing && sameWording(view.wording, wordsOf(provision))) return null;
+  const reason = standing && isLocked(provision) ? 'agreed' : pen === null || mayWrite(state, ctx.seat) !== null ? 'closed' : 'stale';
+  const draft = layReturned(ctx, ctx.desk(), {
+    provision: view.provision.id,
+    reason,
+    about: aboutProvision(state, view.provision.id, view.base, view.provision, view.after),
+    wording: view.wording,
+    mended: null,
+  });
+  return { reason, code: reason === 'agreed' ? 'agreed' : 'closed', provision: view.provision.id, draft };
+}

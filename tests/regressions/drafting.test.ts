@@ -1,0 +1,19 @@
+/** What once went wrong in open drafting, each with the shortest way to it. */
+import { describe, expect, it } from 'vitest';
+import { mergeBackward, split } from '../../client/sync/pen-edits.ts';
+import { scene } from '../simulation/scene.ts';
+
+describe('open drafting', () => {
+  it('R4 words split off and merged again stay their authors’', async () => {
+    const { room, pens: [brazil, nepal], provisions } = await scene();
+    nepal.type(nepal.nth(1), 6, 3);
+    await room.rest();
+    brazil.edit((hand) => split(hand, { provision: brazil.nth(1), offset: 7 }));
+    await room.rest();
+    expect(provisions()).toHaveLength(4);
+    brazil.edit((hand) => mergeBackward(hand, brazil.nth(2)));
+    await room.rest();
+    expect(provisions()).toHaveLength(3);
+    expect(await room.faults()).toEqual([]);
+  });
+});
