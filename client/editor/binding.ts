@@ -3,6 +3,7 @@
  * typed in a provision that another moves stay in it. Typing goes out letter by letter as it happens; what others do comes in
  * as steps that carets map through. After each incoming change the two are compared, and what differs is set right.
  */
+import type { JSONContent } from '@tiptap/react';
 import { Fragment, Slice, type Node, type Schema } from '@tiptap/pm/model';
 import { TextSelection, type EditorState, type Selection, type Transaction } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
@@ -71,6 +72,18 @@ export class Binding {
   documentOf(schema: Schema): Node {
     const nodes = this.bound.list().map((one) => provisionNode(schema, one, this.#words(one.id)));
     return schema.node('doc', null, nodes);
+  }
+
+  /** The same, for an editor that is being made: with an empty one to begin with, all that comes in would be selected. */
+  json(): JSONContent {
+    return {
+      type: 'doc',
+      content: this.bound.list().map((one) => ({
+        type: 'provision',
+        attrs: { ...one },
+        content: this.#words(one.id).map(({ text, marks = [] }) => ({ type: 'text', text, marks: marks.map((type) => ({ type })) })),
+      })),
+    };
   }
 
   /** Begins to follow. Gives the way to stop. */
@@ -183,7 +196,7 @@ export class Binding {
       }
       if (tr.docChanged) stayBefore(tr, view.state.selection);
       if (this.bound.listTouched(transaction)) this.#pullList(tr);
-      if (tr.docChanged) view.dispatch(tr.setMeta(FROM_DOCUMENT, true));
+      if (tr.docChanged) view.dispatch(placed(tr).setMeta(FROM_DOCUMENT, true));
     } catch (error) {
       // A position out of range, a mark that does not fit: show the document as it is rather than stop.
       console.warn('the editor is shown anew', error);
@@ -288,7 +301,7 @@ export class Binding {
     const now = selected(view.state);
     tr.step(new ReplaceStep(0, tr.doc.content.size, new Slice(doc.content, 0, 0)));
     if (now !== null) restore(tr, now.anchor, now.head);
-    view.dispatch(tr.setMeta(FROM_DOCUMENT, true));
+    view.dispatch(placed(tr).setMeta(FROM_DOCUMENT, true));
   }
 
   /** The selection that a cursor names now; null when it is not in this editor. */
@@ -304,6 +317,11 @@ export function selectionAt(doc: Node, anchor: Place, head: Place = anchor): Tex
   const from = posOf(doc, anchor);
   const to = posOf(doc, head);
   return from === null || to === null ? null : TextSelection.create(doc, from, to);
+}
+
+/** A caret is a caret: what comes into an empty document is not selected with it. */
+function placed(tr: Transaction): Transaction {
+  return tr.selection instanceof TextSelection || tr.doc.childCount === 0 ? tr : tr.setSelection(TextSelection.between(tr.doc.resolve(1), tr.doc.resolve(1)));
 }
 
 /** Keeps a caret in front of what another put in right where it stands. */

@@ -3,7 +3,7 @@
  * draft of a single provision. TipTap gives schema and view; what is typed and what comes in goes through `Binding`, and what
  * touches which provisions there are through the pen's own edits, so the editor writes nothing by itself.
  */
-import { Editor, Extension } from '@tiptap/core';
+import { Editor, Extension } from '@tiptap/react';
 import type { Plugin, Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
@@ -75,8 +75,9 @@ export function createEditor(options: EditorOptions): BoundEditor {
     const meaning = meaningOf(transaction.before, transaction.doc, options.locked);
     if (meaning.type === 'words') {
       binding.note(editor.state);
-      next(transaction);
+      // First the document: the caret that is told to others when the view changes is a place in it.
       binding.push(transaction);
+      next(transaction);
       options.onChange?.(editor.view);
     } else if (meaning.type === 'locked') options.onBlocked(meaning.provisions);
     else carryOut(editor.view, host, meaning);
@@ -101,7 +102,7 @@ export function createEditor(options: EditorOptions): BoundEditor {
   const editor = new Editor({
     element: options.element,
     extensions: [...SCHEMA_EXTENSIONS.filter((one) => one !== ProvisionNode), provision, room],
-    content: { type: 'doc', content: [] },
+    content: binding.json(),
     injectCSS: false,
     enableCoreExtensions: false,
     enableInputRules: false,

@@ -254,7 +254,7 @@ export function keysPlugin(host: EditorHost): Plugin {
     props: {
       handleKeyDown(view, event) {
         if (!/^(Arrow(Up|Down)|Shift)$/.test(event.key)) column.forget();
-        if (event.key.length > 1 || event.ctrlKey || event.metaKey) takeSelection(view);
+        takeSelection(view);
         const done = handle(view, event);
         if (!/^(Escape|Tab|Shift)$/.test(event.key)) leaving = false;
         return done;
