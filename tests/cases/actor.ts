@@ -4,11 +4,11 @@ import { readDrafts, readDraftWording, deskFragment } from '../../shared/schema/
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import { cleanWording, textOf } from '../../shared/schema/wording.ts';
-import { mayWrite } from '../../server/sync/holders.ts';
 import { OpenDocument, request } from './client.ts';
 import { CaseFault } from './format.ts';
 import { rewriteFragment } from './pen.ts';
 import { asidesOf } from '../../shared/permissions/audience.ts';
+import { penRefused } from '../../shared/permissions/holders.ts';
 import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { TextView } from '../../shared/protocol/house.ts';
 import type { Answers, Verb } from '../../shared/protocol/verbs.ts';
@@ -88,7 +88,7 @@ export class Actor implements Sitting {
 
   /** Why it may not write, as far as it knows; null when it holds the pen. */
   get penRefused(): ErrorCode | null {
-    return mayWrite(this.state, this);
+    return penRefused(this.state.head, this);
   }
 
   /** Opens the pen, or a new one where its generation has ended; null and the reason when this seat does not hold it. */

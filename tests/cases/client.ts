@@ -27,9 +27,18 @@ export class NotInTime extends Error {
 /** How long an answer, or something that was to happen, is waited for. Generous: nothing that goes well comes near it. */
 const WITHIN = 20_000;
 
+/** As `fetch`, but what cannot be reached is named. */
+async function reached(url: string, asked: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, asked);
+  } catch (error) {
+    throw new NotInTime(`${url} cannot be reached: ${error instanceof Error ? String(error.cause ?? error.message) : 'unknown'}`);
+  }
+}
+
 /** One request; JSON in, JSON out. Throws `HttpRefusal` for a refusal. */
 export async function request<T>(url: string, path: string, token: string | null, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
-  const response = await fetch(`${url}${path}`, {
+  const response = await reached(`${url}${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
