@@ -17,6 +17,7 @@ import { RoomBar } from './RoomBar.tsx';
 import { Sheet } from './Sheet.tsx';
 import { SheetWaysProvider, type SheetWays } from './sheetContext.ts';
 import { showLine } from './steady.ts';
+import { Told } from './Told.tsx';
 import { Tools } from './Tools.tsx';
 import { useUi } from './ui.ts';
 import { useFollowing } from './useFollowing.ts';
@@ -88,6 +89,7 @@ export function Layout(): ReactNode {
       </div>
       <Dialogs />
       <Announcements />
+      <Told />
       <SeatsWatch />
     </SheetWaysProvider>
   );

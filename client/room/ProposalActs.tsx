@@ -8,6 +8,8 @@ import { useT } from '../i18n/i18n.tsx';
 import { useDesk, useDrafts } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { reflect } from './acts.ts';
+import { unconfirmedDigest } from './proposalWords.ts';
+import { Invite } from './Sponsors.tsx';
 import { useModel, useRoom } from './context.ts';
 import { cannotDraft, draftingOf } from './drafting.ts';
 
@@ -41,6 +43,9 @@ function ChairActs({ proposal, told }: ProposalActsProps): ReactNode {
   const reflectable = open && !locked && proposal.kind !== 'bracket' && told.type !== 'overtaken';
   return (
     <div className="card-acts">
+      {open && !proposal.taken ? (
+        <Button look="primary" icon="down" onPress={() => void room.act('take-up', { proposals: [proposal.id] })}>{say('chair.take-up')}</Button>
+      ) : null}
       {reflectable ? (
         <Button icon="tick" onPress={() => { void reflect(room, state, proposal); }}>
           {told.type === 'absorbed' ? say('chair.reflect.close') : say('chair.reflect')}
@@ -58,7 +63,7 @@ function ChairActs({ proposal, told }: ProposalActsProps): ReactNode {
   );
 }
 
-function OwnActs({ proposal, onComment }: ProposalActsProps): ReactNode {
+function OwnActs({ proposal, told, onComment }: ProposalActsProps): ReactNode {
   const say = useT();
   const room = useRoom();
   const { state } = useModel();
@@ -66,6 +71,7 @@ function OwnActs({ proposal, onComment }: ProposalActsProps): ReactNode {
   const drafting = draftingOf(room);
   const why = proposal.target === null ? null : cannotDraft(state, proposal.target);
   const words = proposal.kind === 'amend' || proposal.kind === 'add';
+  const unconfirmed = unconfirmedDigest(proposal, told);
   return (
     <div className="card-acts">
       {proposal.floor === 'as-heard' ? (
@@ -76,8 +82,12 @@ function OwnActs({ proposal, onComment }: ProposalActsProps): ReactNode {
         </>
       ) : (
         <>
+          {unconfirmed === null ? null : (
+            <Button look="primary" icon="tick" onPress={() => void room.act('confirm', { proposal: proposal.id, seen: unconfirmed })}>{say('room.confirm')}</Button>
+          )}
           {words ? <Button icon="pen" isDisabled={why !== null} onPress={() => void drafting.revise(proposal, drafts)}>{say('room.revise')}</Button> : null}
           <Button icon="undo" onPress={() => { room.ui.put({ dialog: { type: 'withdraw', proposal: proposal.id } }); }}>{say('room.withdraw')}</Button>
+          <Invite proposal={proposal} />
         </>
       )}
       <CommentButton onComment={onComment} />
@@ -88,13 +98,15 @@ function OwnActs({ proposal, onComment }: ProposalActsProps): ReactNode {
 function OtherActs({ proposal, onComment }: ProposalActsProps): ReactNode {
   const say = useT();
   const room = useRoom();
+  const { state } = useModel();
   const joined = proposal.cosponsors.some((one) => one.delegation === room.own);
+  const asked = state.joinings.some((one) => one.proposal === proposal.id && one.delegation === room.own && one.kind === 'asks');
   return (
     <div className="card-acts">
       {joined ? (
         <Button icon="people" onPress={() => void room.act('leave', { proposal: proposal.id })}>{say('room.cosponsor.leave')}</Button>
       ) : (
-        <Button icon="people" onPress={() => void room.act('cosponsor', { proposal: proposal.id })}>{say('room.cosponsor')}</Button>
+        <Button icon="people" isDisabled={asked} onPress={() => void room.act('cosponsor', { proposal: proposal.id })}>{say('room.cosponsor')}</Button>
       )}
       <CommentButton onComment={onComment} />
     </div>

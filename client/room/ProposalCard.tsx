@@ -14,7 +14,8 @@ import { useModel, useRoom } from './context.ts';
 import { OwnPosition, Positions } from './Positions.tsx';
 import { ProposalActs } from './ProposalActs.tsx';
 import { ProposalSubject } from './ProposalSubject.tsx';
-import { proposalWords, type ProposalWords } from './proposalWords.ts';
+import { proposalWords, unconfirmedDigest, type ProposalWords } from './proposalWords.ts';
+import { Sponsors } from './Sponsors.tsx';
 
 /** What is to be said of the state of a proposal beside its number. */
 function StateTag({ proposal }: { readonly proposal: Proposal }): ReactNode {
@@ -28,6 +29,7 @@ function StateTag({ proposal }: { readonly proposal: Proposal }): ReactNode {
     case 'not-taken-up':
       return <span className="tag"><Icon name="aside" />{say('room.state.not-taken-up')}</span>;
     case 'tabled':
+      if (!proposal.taken) return <span className="tag"><Icon name="clock" />{say('room.state.waiting')}</span>;
       return proposal.partly ? <span className="tag tag-in"><Icon name="tick" />{say('room.state.partly')}</span> : null;
     case 'withdrawn':
       return null;
@@ -41,7 +43,12 @@ function Carry({ told, proposal }: { readonly told: ProposalWords['told']; reado
   if (told.type === 'overtaken') return <p className="carry carry-overtaken"><Icon name="warning" />{say('room.card.overtaken')}</p>;
   if (told.type === 'absorbed') return <p className="carry"><Icon name="tick" />{say('room.card.absorbed')}</p>;
   if (told.type === 'orphaned') return <p className="carry"><Icon name="info" />{say('room.card.orphaned')}</p>;
-  return told.moved ? <p className="carry"><Icon name="info" />{say('room.card.carried')}</p> : null;
+  if (!told.moved) return null;
+  return unconfirmedDigest(proposal, told) === null ? (
+    <p className="carry"><Icon name="tick" />{say('room.card.confirmed')}</p>
+  ) : (
+    <p className="carry"><Icon name="info" />{say('room.card.carried')}</p>
+  );
 }
 
 function Reasons({ text }: { readonly text: string }): ReactNode {
@@ -100,6 +107,7 @@ export const ProposalCard = memo(function ProposalCard({ proposal }: { readonly 
       {proposal.reasons === null ? null : <Reasons text={proposal.reasons} />}
       <Positions proposal={proposal} />
       {stated ? <OwnPosition proposal={proposal} /> : null}
+      {open && room.seat.role === 'delegate' ? <Sponsors proposal={proposal} /> : null}
       <Comments proposal={proposal} writing={writing} onDone={() => { setWriting(false); }} />
       <ProposalActs proposal={proposal} told={words.told} onComment={writing ? null : () => { setWriting(true); }} />
     </article>

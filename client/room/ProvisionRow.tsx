@@ -1,5 +1,5 @@
 /** One line of the sheet: status margin, hanging number, words. Drawn anew only when something of it has changed. */
-import { memo, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import type { Provision } from '../../shared/schema/state.ts';
 import type { Wording } from '../../shared/schema/wording.ts';
@@ -83,8 +83,10 @@ export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps)
   const { line, name, provision, number, view, language, selected, here, put, pick, onPick, children } = props;
   const say = useT();
   const key = lineKey(line);
+  const [decidedBefore] = useState(provision?.decided ?? null);
+  const justDecided = provision?.decided != null && provision.decided !== decidedBefore;
   const boxed = put !== null && provision !== null && view !== 'original';
-  const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', boxed ? 'prov-put' : ''].filter((one) => one !== '').join(' ');
+  const classes = ['prov', `prov-${line.kind}`, here ? 'prov-here' : '', boxed ? 'prov-put' : '', justDecided ? 'prov-decided' : ''].filter((one) => one !== '').join(' ');
   return (
     <article
       id={`p-${key}`}

@@ -59,9 +59,9 @@ function Filter(): ReactNode {
   const order = room.meeting.parties.map((one) => one.code).filter((code) => speaking.includes(code));
   return (
     <Menu
-      label={say('room.filter')}
+      label={say('room.filter', { shown: ui.filter ?? say('room.filter.all') })}
       icon="filter"
-      trigger={ui.filter === null ? say('room.filter.all') : <><span className="sr">{say('room.filter')}: </span><Chip code={ui.filter} /></>}
+      trigger={ui.filter === null ? say('room.filter.all') : <Chip code={ui.filter} />}
       groups={[{
         id: 'parties',
         chosen: ui.filter ?? 'all',

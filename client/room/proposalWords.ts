@@ -1,4 +1,5 @@
 /** What a proposal asks for, as plain data for cards, gists and announcements. */
+import { digestOfValue } from '../../shared/lib/digest.ts';
 import { carried } from '../../shared/proposals/carry.ts';
 import type { Carried, Change } from '../../shared/proposals/model.ts';
 import { redline } from '../../shared/proposals/redline.ts';
@@ -22,6 +23,13 @@ export function proposalWords(proposal: Proposal, state: TextState): ProposalWor
   if (told.type === 'applies' && target !== undefined) return { told, base: normalWording(target.wording), changes: told.changes };
   // Overtaken or in the text: what it asked for is shown against what it was written on.
   return { told, base: proposal.base, changes: redline(proposal.base, proposal.wording) };
+}
+
+/** What its delegation would confirm of a wording that was carried over (R10), as a digest; null when there is nothing to. */
+export function unconfirmedDigest(proposal: Proposal, told: Carried): string | null {
+  if (told.type !== 'applies' || !told.moved || proposal.kind !== 'amend') return null;
+  const digest = digestOfValue(told.wording);
+  return proposal.confirmed === digest ? null : digest;
 }
 
 /** The changes of a draft over what it is written on. */
