@@ -11,7 +11,7 @@ export function seatPrefix(seat: string): string {
 /** Deletes what is kept here for a seat; for every seat with `null`. Never rejects: a browser may refuse to list. */
 export async function forgetSeat(seat: string | null): Promise<void> {
   const prefix = seat === null ? 'chapeau-' : seatPrefix(seat);
-  forgetNotes(seat === null ? 'chapeau.seats.' : `chapeau.seats.${seat}`);
+  for (const notes of ['chapeau.seats.', 'chapeau.looked.']) forgetNotes(seat === null ? notes : `${notes}${seat}`);
   try {
     const known = await window.indexedDB.databases();
     const names = known.map((one) => one.name).filter((name): name is string => name?.startsWith(prefix) ?? false);
@@ -29,7 +29,7 @@ export async function forgetSeat(seat: string | null): Promise<void> {
   }
 }
 
-/** Small notes of a seat (which colleagues it has been told of). */
+/** Small notes of a seat (which colleagues it has been told of, when it last looked). */
 function forgetNotes(prefix: string): void {
   try {
     for (const key of Object.keys(window.localStorage)) if (key.startsWith(prefix)) window.localStorage.removeItem(key);

@@ -50,6 +50,7 @@ export function RoomBar(): ReactNode {
       <Bar place={<Place />} end={<><StateLine /><Presence /></>} main="text">
         {room.may('mode') ? <ModeMenu /> : <span className="bar-mode"><ModeBadge mode={state.head.mode} /></span>}
         {state.head.adopted === null ? null : <span className="bar-mode adopted"><Icon name="flag" />{say('room.adopted')}</span>}
+        {state.head.chairsTextOf === null ? null : <span className="bar-mode chairs-text">{say('views.chairs.mark')}</span>}
         <PenHolders />
       </Bar>
     </div>

@@ -44,6 +44,7 @@ const SHAPES = {
   freeze: stroke('M8 2v12M2.8 5l10.4 6M13.2 5L2.8 11M6.6 3.1L8 4.4l1.4-1.3M6.6 12.9L8 11.6l1.4 1.3'),
   play: <path d="M5 3.2l7.5 4.8L5 12.8z" fill="currentColor" />,
   flag: stroke('M3.75 14V2.5h8l-1.75 3 1.75 3h-8'),
+  pin: stroke('M6 2.5h4l-.5 4 2 2.5h-7l2-2.5zM8 9v4.5'),
   copy: <><rect x="5.5" y="5.5" width="8" height="8" rx="1" />{stroke('M10.5 5.5v-3h-8v8h3')}</>,
   aside: <><circle cx="8" cy="8" r="5.75" />{stroke('M5 8h6')}</>,
   gavel: <><path d="M8.6 1.9l5 5-2.1 2.1-5-5z" fill="currentColor" />{stroke('M8.7 6.8L2.6 12.9M8.5 14h5.5')}</>,

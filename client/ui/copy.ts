@@ -27,3 +27,15 @@ export async function copyText(text: string): Promise<boolean> {
     return oldWay(text);
   }
 }
+
+/** Whether a table is on the clipboard now: as HTML for documents, as tab-separated text for the rest. */
+export async function copyTable(tsv: string, html: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.write([
+      new ClipboardItem({ 'text/plain': new Blob([tsv], { type: 'text/plain' }), 'text/html': new Blob([html], { type: 'text/html' }) }),
+    ]);
+    return true;
+  } catch {
+    return copyText(tsv);
+  }
+}

@@ -21,3 +21,10 @@ export async function requireSecretariat(store: AuthStore, by: Seat, id: string)
   if (by.role !== 'secretariat') throw new Refusal('not-permitted');
   return meeting;
 }
+
+/** The meeting, for its chair; throws `not-found` or `not-permitted`. */
+export async function requireChair(store: AuthStore, by: Seat, id: string): Promise<StoredMeeting> {
+  const meeting = await requireEntry(store, by, id);
+  if (by.role !== 'chair') throw new Refusal('not-permitted');
+  return meeting;
+}

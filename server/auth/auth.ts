@@ -39,6 +39,8 @@ export interface NewText {
   readonly symbol: string;
   readonly language: string;
   readonly title?: string | null;
+  /** A text of the Chair's own, which the chair makes and nobody else. */
+  readonly chairs?: boolean;
 }
 
 /** A seat taken: the token is told once and kept nowhere. */
@@ -69,7 +71,7 @@ export interface Auth {
   partiesOf(meeting: string): Promise<readonly PartyView[]>;
   settingsOf(meeting: string): Promise<Settings>;
 
-  /** Secretariat. Only the row: the record of the text is the log's. `exists` when the symbol is taken in the meeting. */
+  /** Secretariat; chair for a text of its own. Only the row: the record of the text is the log's. `exists` when the symbol is taken in the meeting. */
   createText(by: Seat, meeting: string, text: NewText): Promise<StoredText>;
   /** `not-found` when the text is not in a meeting that the seat may enter. */
   text(by: Seat, text: string): Promise<StoredText>;

@@ -2,7 +2,7 @@
 import { sitsIn, type Seat } from '../../shared/permissions/seat.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { settingsSchema, type MeetingHead, type PartyView, type TextRow } from '../../shared/protocol/house.ts';
-import { requireEntry, requireHouse, requireSecretariat } from './access.ts';
+import { requireChair, requireEntry, requireHouse, requireSecretariat } from './access.ts';
 import type { Auth, AuthContext } from './auth.ts';
 import { hueOf } from './hues.ts';
 import { endLink } from './links.ts';
@@ -100,8 +100,9 @@ export function meetingActs(context: AuthContext): MeetingActs {
       return meeting.settings;
     },
 
-    async createText(by, meeting, { symbol, language, title }) {
-      await requireSecretariat(store, by, meeting);
+    async createText(by, meeting, { symbol, language, title, chairs }) {
+      if (chairs === true) await requireChair(store, by, meeting);
+      else await requireSecretariat(store, by, meeting);
       const text: StoredText = { id: newId(random), meeting, symbol, language, title: title ?? null, createdAt: now() };
       if (!(await store.insertText(text))) throw new Refusal('exists', `The text ${symbol} is in this meeting already.`);
       return text;

@@ -14,6 +14,8 @@ export interface NewTextRecord {
   readonly insertions: 'bis' | 'letters';
   readonly provisions: readonly { readonly kind: Kind; readonly level: number; readonly wording: Wording }[];
   readonly by: Party;
+  /** The text that a text of the Chair's own was made from. */
+  readonly chairsTextOf?: string;
 }
 
 /** The texts, as the routes know them. Everything rejects with a `Refusal`. */

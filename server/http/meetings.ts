@@ -142,7 +142,7 @@ export function meetingRoutes(app: App, deps: HttpDeps): void {
       config: { who: 'seat' },
       schema: {
         tags: ['Meetings'],
-        summary: 'Secretariat: a new text, closed, with its first provisions',
+        summary: 'Secretariat: a new text, closed, with its first provisions; chair: a text of the Chair’s own (`chairsTextOf`)',
         params: ofMeeting,
         body: textSchema,
         response: answers(z.object({ text: z.string() })),

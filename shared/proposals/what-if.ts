@@ -55,26 +55,55 @@ type Effect =
 
 /** The choices that a proposal offers against the text as it stands; none where there is nothing to take. */
 export function choicesOf(proposal: Proposal, state: TextState): Choice[] {
+  return offersOf(proposal, state).map(([choice]) => choice);
+}
+
+/** All that a proposal offers, each with what it would do. */
+function offersOf(proposal: Proposal, state: TextState): [Choice, Effect][] {
   if (!isOpen(proposal) || proposal.kind === 'bracket') return [];
   const target = state.provisions.find((one) => one.id === proposal.target);
   if (target !== undefined && !target.removed && isLocked(target)) return [];
   const told = carried(proposal, state);
   if (told.type === 'overtaken' || told.type === 'absorbed') return [];
-  if (proposal.kind !== 'amend' || told.type === 'orphaned') return [{ proposal: proposal.id, change: null }];
-  return told.changes.map((_, change) => ({ proposal: proposal.id, change }));
+  const provision = proposal.target ?? '';
+  if (proposal.kind === 'amend' && told.type === 'applies') {
+    return told.changes.map((change, index) => [{ proposal: proposal.id, change: index }, { type: 'words', provision, change }]);
+  }
+  const whole: Choice = { proposal: proposal.id, change: null };
+  const addition = additionOf(proposal, state);
+  if (addition !== null) return [[whole, { type: 'addition', addition }]];
+  if (proposal.kind === 'delete') return [[whole, { type: 'removal', provision }]];
+  return [[whole, { type: 'place', provision, after: anchorOf(state.provisions, proposal.after, provision) }]];
 }
 
-function effectOf(choice: Choice, state: TextState): Effect | null {
-  const proposal = state.proposals.find((one) => one.id === choice.proposal);
-  if (proposal === undefined || !choicesOf(proposal, state).some((one) => one.change === choice.change)) return null;
-  const addition = additionOf(proposal, state);
-  if (addition !== null) return { type: 'addition', addition };
-  const provision = proposal.target ?? '';
-  if (proposal.kind === 'delete') return { type: 'removal', provision };
-  if (proposal.kind === 'move') return { type: 'place', provision, after: anchorOf(state.provisions, proposal.after, provision) };
-  const told = carried(proposal, state);
-  const change = told.type === 'applies' && choice.change !== null ? told.changes[choice.change] : undefined;
-  return change === undefined ? null : { type: 'words', provision, change };
+/** A text with what can be chosen at hand, so that choosing once more does not look at all proposals again. */
+export interface Offers {
+  readonly state: TextState;
+  readonly effects: ReadonlyMap<string, Effect>;
+}
+
+function keyOf({ proposal, change }: Choice): string {
+  return `${proposal}:${change === null ? 'whole' : String(change)}`;
+}
+
+/** Prepares a state for `whatIf` and `inTheWay`. */
+export function offersIn(state: TextState): Offers {
+  return { state, effects: new Map(state.proposals.flatMap((one) => offersOf(one, state)).map(([choice, effect]) => [keyOf(choice), effect])) };
+}
+
+/** Whether a choice has anything to give. */
+export function isOffered({ effects }: Offers, choice: Choice): boolean {
+  return effects.has(keyOf(choice));
+}
+
+/** The first of the chosen that excludes this one; null where it can be chosen too. */
+export function inTheWay({ effects }: Offers, chosen: readonly Choice[], choice: Choice): Choice | null {
+  const effect = effects.get(keyOf(choice));
+  if (effect === undefined) return null;
+  return chosen.find((one) => {
+    const other = effects.get(keyOf(one));
+    return other !== undefined && excludes(other, effect);
+  }) ?? null;
 }
 
 function isSameEffect(a: Effect, b: Effect): boolean {
@@ -109,13 +138,13 @@ interface Taken {
 }
 
 /** The text with what was chosen. No choices give the clean text as it stands (R9). */
-export function whatIf(state: TextState, choices: readonly Choice[]): WhatIf {
+export function whatIf({ state, effects }: Offers, choices: readonly Choice[]): WhatIf {
   const order = new Map(state.proposals.map((one, i) => [one.id, i]));
   const proposals = new Map(state.proposals.map((one) => [one.id, one]));
   const taken: Taken[] = [];
   const excluded: Exclusion[] = [];
   for (const choice of choices) {
-    const effect = effectOf(choice, state);
+    const effect = effects.get(keyOf(choice)) ?? null;
     const proposal = proposals.get(choice.proposal);
     const rival = effect === null ? undefined : taken.find((one) => excludes(one.effect, effect));
     if (effect === null || proposal === undefined || rival !== undefined) excluded.push({ choice, by: rival?.choice ?? null });

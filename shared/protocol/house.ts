@@ -16,7 +16,7 @@
  * | POST links/LINK/rotate, links/LINK/revoke | secretariat | `LinkRow` |
  * | GET meetings/MEETING/seats | own delegation's; secretariat and chair: their own office's | `SeatRow[]` |
  * | DELETE seats/SEAT | own delegation, secretariat | ends it |
- * | POST meetings/MEETING/texts | secretariat | `{text}` |
+ * | POST meetings/MEETING/texts | secretariat; the chair a text of its own (`chairsTextOf`) | `{text}` |
  * | GET texts/TEXT | seat of the meeting | `TextView` |
  * | POST texts/TEXT/VERB | see permit.ts | see verbs.ts |
  * | GET texts/TEXT/revisions/N | seat of the meeting | `TextView` of the revision |
@@ -25,7 +25,7 @@
 import { z } from 'zod';
 import { KINDS, type TextState } from '../schema/state.ts';
 import type { Role } from '../permissions/seat.ts';
-import { LIMITS } from './verbs.ts';
+import { LIMITS, wordingSchema } from './verbs.ts';
 
 const symbol = z.string().trim().min(1).max(120);
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{1,23}$/);
@@ -76,10 +76,12 @@ export const textSchema = z.object({
       z.object({
         kind: z.enum(KINDS),
         level: z.number().int().min(0).max(6).default(0),
-        wording: z.string().max(LIMITS.wording),
+        wording: wordingSchema,
       }),
     )
     .max(LIMITS.provisions),
+  /** A text of the Chair's own, without prejudice: the text of the same meeting that it is made from. */
+  chairsTextOf: z.string().min(1).max(64).optional(),
 });
 
 export const ROLES_OF_LINKS = ['chair', 'secretariat', 'delegate', 'reader', 'observer', 'screen'] as const;

@@ -28,7 +28,8 @@ const reason = z.string().trim().min(1).max(LIMITS.note);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const run = z.object({ text: z.string().max(LIMITS.wording), marks: z.array(z.enum(MARKS)).optional() });
 /** Words: a plain string, or runs with marks. */
-const wording = z.union([z.string().max(LIMITS.wording), z.array(run).max(2_000)]);
+export const wordingSchema = z.union([z.string().max(LIMITS.wording), z.array(run).max(2_000)]);
+const wording = wordingSchema;
 const change = z.object({ deleted: z.string().max(LIMITS.wording), inserted: z.string().max(LIMITS.wording) });
 
 /** What a draft is about. `wording` fills it at once; without it the draft starts from the words it is about. */

@@ -4,12 +4,13 @@ import { cleanLines } from '../../shared/export/lines.ts';
 import { carried } from '../../shared/proposals/carry.ts';
 import { changesOf } from '../../shared/proposals/lifecycle.ts';
 import { overlaps } from '../../shared/proposals/overlap.ts';
-import { choicesOf, whatIf, type Choice, type WhatIf } from '../../shared/proposals/what-if.ts';
+import { choicesOf, inTheWay, offersIn, whatIf as ofOffers, type Choice, type WhatIf } from '../../shared/proposals/what-if.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import { plainWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { variantOf } from '../property/support/wordings.ts';
 import { Room, provision } from './support/text.ts';
 
+const whatIf = (state: TextState, choices: readonly Choice[]): WhatIf => ofOffers(offersIn(state), choices);
 const words = (of: WhatIf): string[] => of.lines.map((line) => textOf(line.wording));
 const all = (state: TextState): Choice[] => state.proposals.flatMap((one) => choicesOf(one, state));
 
@@ -129,6 +130,8 @@ describe('What if', () => {
     const { lines, excluded } = whatIf(room.state, [of(bra), of(npl), of(npl, 1), of(gbr)]);
     expect(lines.map((line) => textOf(line.wording))).toEqual(['to ensure meaningful connectivity for LLDCs and transit countries?']);
     expect(excluded).toEqual([{ choice: of(gbr), by: of(bra) }]);
+    expect(inTheWay(offersIn(room.state), [of(npl, 1), of(npl)], of(gbr))).toEqual(of(npl));
+    expect(inTheWay(offersIn(room.state), [of(npl, 1), of(npl)], of(bra))).toBeNull();
     expect(words(whatIf(room.state, [of(gbr), of(npl, 1), of(bra)]))).toEqual(['to ensure affordable connectivity for LLDCs and transit countries?']);
   });
 

@@ -84,7 +84,7 @@ export function stateOf(text: NewTextRecord): TextState {
       adopted: null,
       revisions: [],
       insertions: text.insertions,
-      chairsTextOf: null,
+      chairsTextOf: text.chairsTextOf ?? null,
       changed: NOON,
     },
     provisions: text.provisions.map(({ kind, level, wording }, i) => ({
