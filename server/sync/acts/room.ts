@@ -33,8 +33,10 @@ export const mode: Act<'mode'> = (ctx, body) => {
   const pens = body.pens ?? 'all';
   const unknown = pens === 'all' ? undefined : pens.find((party) => !ctx.facts.parties.includes(party));
   if (unknown !== undefined) throw new Refusal('invalid', `pens: ${unknown} is not a delegation of this meeting.`);
+  const was = ctx.state.head.mode;
   setHead(ctx.docs.record, { mode: body.mode, pens, lent: false });
-  turnPen(ctx, body.mode !== 'closed');
+  // Naming others in open drafting closes no pen: who keeps it writes on, the others are asked for what they have not sent.
+  if (body.mode !== was) turnPen(ctx, body.mode !== 'closed');
   return DONE;
 };
 
