@@ -9,10 +9,12 @@ import { decide, logOver, type Decided, type Storage, type StoredSnapshot } from
 export interface MemoryStore {
   readonly streams: Map<StreamId, StoredEntry[]>;
   readonly snapshots: Map<StreamId, StoredSnapshot>;
+  /** Those who want to hear of what is appended. */
+  readonly listeners: Set<(stream: StreamId, seq: number) => void>;
 }
 
 export function memoryStore(): MemoryStore {
-  return { streams: new Map(), snapshots: new Map() };
+  return { streams: new Map(), snapshots: new Map(), listeners: new Set() };
 }
 
 /**
@@ -26,6 +28,8 @@ export interface MemoryLogOptions {
   /** Asked once per append before its group is committed. A promise delays the whole group; to append as a rival, await it. */
   readonly fate?: (batch: Batch) => Fate | Promise<Fate>;
   readonly schedule?: Schedule;
+  /** Whether it tells of what other logs append to the store, as one does that several servers share. */
+  readonly shared?: boolean;
 }
 
 /** The error of the fates `fail` and `lost`. */
@@ -37,7 +41,15 @@ export class MemoryLogFailure extends Error {
 }
 
 export function memoryLog(options: MemoryLogOptions = {}): Log {
-  return logOver(new MemoryStorage(options.store ?? memoryStore(), options.fate), options.schedule);
+  const store = options.store ?? memoryStore();
+  const log = logOver(new MemoryStorage(store, options.fate), options.schedule);
+  if (options.shared !== true) return log;
+  return Object.assign(log, {
+    subscribe: (listener: (stream: StreamId, seq: number) => void) => {
+      store.listeners.add(listener);
+      return () => void store.listeners.delete(listener);
+    },
+  });
 }
 
 const PAGE = 500;
@@ -62,6 +74,7 @@ class MemoryStorage implements Storage {
       entries.push({ ...entry, payload: entry.payload?.slice() ?? null });
       this.#store.streams.set(stream, entries);
     }
+    for (const { stream, entry } of rows) for (const listener of this.#store.listeners) listener(stream, entry.seq);
     let next = 0;
     return group.map((batch, i): Decided => {
       const fate = fates[i] ?? 'commit';

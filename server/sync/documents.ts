@@ -72,6 +72,7 @@ export class Documents {
     this.#log = log;
     this.#sink = sink;
     this.#since = new Since(keepEvery);
+    this.#begin(this.record);
   }
 
   /** The state with what the chair may know: what acts decide on. */
@@ -84,12 +85,17 @@ export class Documents {
   aside(audience: Party): Y.Doc {
     const known = this.asides.get(audience);
     if (known !== undefined) return known;
-    const doc = this.#watchAside(audience, new Y.Doc());
-    doc.clientID = SERVER_CLIENT;
-    return doc;
+    return this.#watchAside(audience, new Y.Doc());
+  }
+
+  #begin(record: Y.Doc): void {
+    record.clientID = SERVER_CLIENT;
+    this.record = record;
+    this.#watch(record, { stream: textStream(this.text), part: 'record', channel: 'record' });
   }
 
   #watchAside(audience: Party, doc: Y.Doc): Y.Doc {
+    doc.clientID = SERVER_CLIENT;
     this.asides.set(audience, doc);
     this.#watch(doc, { stream: textStream(this.text), part: `aside:${audience}`, channel: `aside:${audience}` });
     return doc;
@@ -102,11 +108,27 @@ export class Documents {
     const fold = kept === null ? null : unpackText(kept.bytes);
     if (kept !== null && fold !== null && this.#resume(fold, kept.seq)) this.#since.kept(stream, kept.bytes.length);
     for await (const entry of this.#log.read(stream, this.seq + 1)) this.#fold(entry);
-    this.record.clientID = SERVER_CLIENT;
-    for (const aside of this.asides.values()) aside.clientID = SERVER_CLIENT;
-    if (this.pen !== null) this.pen.doc.clientID = this.pen.generation.client;
-    this.#watch(this.record, { stream: textStream(this.text), part: 'record', channel: 'record' });
-    if (this.pen !== null) this.#watchPen(this.pen.doc);
+  }
+
+  /** Folds an entry that another server has appended into what is open here; one that is not the next is left alone. */
+  foldOthers(stream: StreamId, entry: Entry): void {
+    if (stream === textStream(this.text)) {
+      if (entry.seq !== this.seq + 1) return;
+      this.#fold(entry);
+      // Who wrote what in the pen was followed here; what was written elsewhere has to be told anew.
+      for (const { id } of this.pen?.list() ?? []) this.pen?.authors.forget(id);
+      return;
+    }
+    const desk = [...this.desks.values()].find((one) => deskStream(this.text, one.party) === stream);
+    if (desk === undefined || entry.seq !== desk.seq + 1) return;
+    const parts = decodePayload(entry.payload);
+    // Of another generation: it is loaded when it is asked for.
+    if (parts.has('desk:new')) return void this.desks.delete(desk.party);
+    const update = parts.get('desk');
+    if (update !== undefined) applyLogged(desk.doc, update);
+    foldDeskAct(entry.act, desk.doc, desk);
+    desk.seq = entry.seq;
+    this.#since.note(stream, entry.payload.length);
   }
 
   /** Begins with a fold that was kept. False, and nothing of it stays, when its documents cannot be read. */
@@ -115,11 +137,16 @@ export class Documents {
     const asides = [...fold.asides].map(([audience, update]) => [audience, readable(update)] as const);
     const pen = fold.pen === null ? null : readable(fold.pen.update);
     if (record === null || asides.some(([, doc]) => doc === null) || (fold.pen !== null && pen === null)) return false;
-    this.record = record;
+    this.#begin(record);
     this.#reader = null;
     this.asides.clear();
     for (const [audience, doc] of asides) if (doc !== null) this.#watchAside(audience, doc);
-    this.pen = fold.pen === null || pen === null ? null : new OpenPen(pen, fold.pen.generation);
+    if (fold.pen === null || pen === null) this.pen = null;
+    else {
+      pen.clientID = fold.pen.generation.client;
+      this.pen = new OpenPen(pen, fold.pen.generation);
+      this.#watchPen(pen);
+    }
     this.past.splice(0, this.past.length, ...fold.past);
     this.revisions.clear();
     for (const [n, state] of fold.revisions) this.revisions.set(n, state);
@@ -180,18 +207,18 @@ export class Documents {
   #fold(entry: Entry): void {
     this.#since.note(textStream(this.text), entry.payload.length);
     for (const [part, bytes] of decodePayload(entry.payload)) {
-      if (part === 'record') Y.applyUpdate(this.record, bytes, 'log');
+      if (part === 'record') applyLogged(this.record, bytes);
       else if (part.startsWith('aside:')) {
-        // Under no client ID of the server's yet: Yjs takes another when it meets its own.
         const audience = part.slice('aside:'.length);
-        Y.applyUpdate(this.asides.get(audience) ?? this.#watchAside(audience, new Y.Doc()), bytes, 'log');
+        applyLogged(this.aside(audience), bytes);
       } else if (part === 'pen:end') this.endPen(entry.seq);
       else if (part === 'pen:new') {
         const doc = new Y.Doc();
         Y.applyUpdate(doc, bytes, 'log');
-        this.pen = new OpenPen(doc, generationOf(doc, entry.seq));
+        this.addPen(doc, entry.seq);
+        doc.clientID = this.pen?.generation.client ?? 0;
       } else if (part === 'pen') {
-        if (this.pen !== null) Y.applyUpdate(this.pen.doc, bytes, 'log');
+        if (this.pen !== null) applyLogged(this.pen.doc, bytes);
       } else if (part.startsWith('revision:')) {
         this.revisions.set(Number(part.slice('revision:'.length)), JSON.parse(new TextDecoder().decode(bytes)) as TextState);
       } else if (part === 'whole') {
@@ -277,6 +304,20 @@ export class Documents {
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'log') this.#sink(place, update);
     });
+  }
+}
+
+/**
+ * Applies an update that is in the log. Meanwhile under nobody's client ID: Yjs gives a document another one as soon as it
+ * meets its own in an update that is not its own, and that of the server is the same on every server.
+ */
+function applyLogged(doc: Y.Doc, update: Uint8Array): void {
+  const own = doc.clientID;
+  doc.clientID = 0;
+  try {
+    Y.applyUpdate(doc, update, 'log');
+  } finally {
+    doc.clientID = own;
   }
 }
 

@@ -5,7 +5,7 @@
  * Invariants: (1) documents change only inside an entry of a turn; (2) nothing leaves the host before its turn is in the
  * log; (3) when an append fails, the documents are dropped unsent, folded anew from the log, and the turn taken again.
  */
-import { LogConflict, type Log } from '../log/port.ts';
+import { LogConflict, type Log, type StreamId } from '../log/port.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
@@ -14,6 +14,7 @@ import { Carets } from './awareness.ts';
 import { awarenessFrame, channelOf, Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
+import { Others } from './others.ts';
 import type { KeepEvery } from './snapshots.ts';
 import { outdated, retire, takeStep1 } from './first-sync.ts';
 import { takeFrame } from './frames.ts';
@@ -46,6 +47,7 @@ export class Host {
   readonly connections = new Set<Connection>();
   readonly carets = new Map<string, Carets>();
   readonly #deps: HostDeps;
+  readonly #others: Others;
   #turn = new Turn();
   #docs: Documents;
   #loaded = false;
@@ -57,6 +59,7 @@ export class Host {
     this.text = text;
     this.#deps = deps;
     this.#docs = this.#fresh();
+    this.#others = new Others(text, deps.log);
   }
 
   #fresh(): Documents {
@@ -82,6 +85,11 @@ export class Host {
     return new Promise((resolve, reject) => {
       this.#enqueue({ type: 'read', look: look as (docs: Documents) => unknown, resolve: resolve as (value: unknown) => void, reject });
     });
+  }
+
+  /** Another server has appended: what is new is folded in and told, in turn with everything else. */
+  wake(stream: StreamId, seq: number): void {
+    if (!this.#closed && this.#others.hear(stream, seq)) this.#enqueue({ type: 'wake' });
   }
 
   /** A new socket on a document. The caller has checked that the seat may open it (the pen is checked here, in turn). */
@@ -204,8 +212,12 @@ export class Host {
           await this.#docs.load();
           this.#loaded = true;
         }
+        await this.#others.catchUp(this.#docs, (channel, update) => this.#send(channel, updateFrame(update)));
         const bad = await this.#attempt(jobs);
-        if (bad === null) return;
+        if (bad === null) {
+          if (this.#others.keptUp(this.#docs)) this.#queue.push({ type: 'wake' });
+          return;
+        }
         // One job broke the documents; the others are taken again without it.
         jobs = jobs.filter((job) => job !== bad);
       } catch (error) {
@@ -227,7 +239,7 @@ export class Host {
   #giveUp(jobs: readonly Job[]): void {
     for (const job of jobs) {
       if ('reject' in job) job.reject(new Refusal('unavailable'));
-      else this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
+      else if ('connection' in job) this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
     }
   }
 
@@ -235,6 +247,7 @@ export class Host {
   #forget(): void {
     this.#docs = this.#fresh();
     this.#loaded = false;
+    this.#others.dropped();
   }
 
   /** One attempt at a turn. Gives the job that broke it, if one did: then nothing was appended. */
@@ -251,6 +264,8 @@ export class Host {
       if ('connection' in job && job.connection.gone && job.type !== 'frame') continue;
       try {
         switch (job.type) {
+          case 'wake':
+            break;
           case 'act':
             await takeAct(taking, job);
             break;
@@ -275,7 +290,7 @@ export class Host {
       } catch (error) {
         this.#deps.warn('a message broke the turn', { text: this.text, type: job.type, verb: job.type === 'act' ? job.verb : undefined, error: error instanceof Error ? error.stack : String(error) });
         if ('reject' in job) job.reject(error instanceof Refusal ? error : new Refusal('internal'));
-        else this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
+        else if ('connection' in job) this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
         return job;
       }
     }
@@ -287,6 +302,12 @@ export class Host {
     for (const job of jobs) if ('connection' in job) job.connection.keep();
     this.#tell(taking);
     return null;
+  }
+
+  #send(channel: string, frame: Uint8Array): void {
+    for (const connection of this.connections) {
+      if (connection.hears && channelOf(connection.doc) === channel) connection.send(frame);
+    }
   }
 
   /** After the append: acknowledge, then broadcast. */

@@ -55,10 +55,15 @@ export class TextHouse {
   readonly #hosts = new Map<string, Host>();
   readonly #told = new Map<string, { text: string; at: number }>();
   readonly #silence: () => void;
+  readonly #deafen: (() => void) | undefined;
 
   constructor(deps: HouseDeps) {
     this.#deps = deps;
     this.#silence = deps.every(PRESENCE_EVERY, () => this.tellPresence());
+    this.#deafen = deps.log.subscribe?.((stream, seq) => {
+      const [, text] = /^(?:text|desk):([^:]+)/.exec(stream) ?? [];
+      if (text !== undefined) this.#hosts.get(text)?.wake(stream, seq);
+    });
   }
 
   /** The host of a text; made when first asked for. */
@@ -180,6 +185,7 @@ export class TextHouse {
   /** Waits for what is under way and closes every connection. */
   async close(): Promise<void> {
     this.#silence();
+    this.#deafen?.();
     await Promise.all([...this.#hosts.values()].map((host) => host.close()));
   }
 }

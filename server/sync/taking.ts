@@ -24,7 +24,8 @@ export type Job =
   | { type: 'found'; fill: (docs: Documents, at: string) => void; actor: Party; resolve: () => void; reject: (error: Error) => void }
   | { type: 'read'; look: (docs: Documents) => unknown; resolve: (value: unknown) => void; reject: (error: Error) => void }
   | { type: 'frame'; connection: Connection; update: Uint8Array; step2: boolean }
-  | { type: 'step1'; connection: Connection; vector: Uint8Array };
+  | { type: 'step1'; connection: Connection; vector: Uint8Array }
+  | { type: 'wake' };
 
 export type JobOf<T extends Job['type']> = Extract<Job, { type: T }>;
 

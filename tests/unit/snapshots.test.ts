@@ -57,7 +57,7 @@ function watched(log: Log): { log: Log; from: Map<string, number> } {
 }
 
 function without(store: MemoryStore): MemoryStore {
-  return { streams: store.streams, snapshots: new Map() };
+  return { ...store, snapshots: new Map() };
 }
 
 describe('Snapshots', () => {

@@ -1,0 +1,81 @@
+/** What other servers append to a text that is open here: which entries its connections have been told of, and the telling. */
+import * as Y from 'yjs';
+import { decodePayload } from '../log/payload.ts';
+import type { Entry, Log, StreamId } from '../log/port.ts';
+import { deskStream, textStream, type Documents } from './documents.ts';
+
+/** Sends an update to everybody on a channel. */
+type Tell = (channel: string, update: Uint8Array) => void;
+
+export class Others {
+  readonly #text: string;
+  readonly #log: Log;
+  /** The last entry of each stream that the connections here have been told of. */
+  readonly #told = new Map<StreamId, number>();
+  /** Where each stream ends for all that was heard, also before anybody here was told of it. */
+  readonly #ends = new Map<StreamId, number>();
+  /** Streams in which there is something to be told. */
+  readonly #behind = new Set<StreamId>();
+
+  constructor(text: string, log: Log) {
+    this.#text = text;
+    this.#log = log;
+  }
+
+  /** Another server says that a stream ends at `seq` or later. Whether that is news here. */
+  hear(stream: StreamId, seq: number): boolean {
+    this.#ends.set(stream, Math.max(seq, this.#ends.get(stream) ?? 0));
+    const told = this.#told.get(stream);
+    if (told === undefined || (seq <= told && !this.#behind.has(stream))) return false;
+    this.#behind.add(stream);
+    return true;
+  }
+
+  /** The documents are dropped: whatever the log has more by the time they are back is to be told. */
+  dropped(): void {
+    for (const stream of this.#told.keys()) this.#behind.add(stream);
+  }
+
+  /** Everything in the documents has been told. Whether there is more already: heard of while it was being folded. */
+  keptUp(docs: Documents): boolean {
+    const here = [[textStream(docs.text), docs.seq] as const, ...[...docs.desks.values()].map(({ party, seq }) => [deskStream(docs.text, party), seq] as const)];
+    for (const [stream, seq] of here) {
+      this.#told.set(stream, seq);
+      if ((this.#ends.get(stream) ?? 0) > seq) this.#behind.add(stream);
+    }
+    return this.#behind.size > 0;
+  }
+
+  /** Folds what is new into the documents and tells it. Throws what the log throws: then it is still to be told. */
+  async catchUp(docs: Documents, tell: Tell): Promise<void> {
+    for (const stream of [...this.#behind]) {
+      const told = this.#told.get(stream) ?? 0;
+      const entries: Entry[] = [];
+      for await (const entry of this.#log.read(stream, told + 1)) {
+        docs.foldOthers(stream, entry);
+        entries.push(entry);
+      }
+      for (const [channel, update] of heardIn(this.#text, stream, entries)) tell(channel, update);
+      this.#told.set(stream, told + entries.length);
+      this.#behind.delete(stream);
+    }
+  }
+}
+
+/** What each channel hears of these entries, as one update. */
+function heardIn(text: string, stream: StreamId, entries: readonly Entry[]): Map<string, Uint8Array> {
+  const heard = new Map<string, Uint8Array[]>();
+  // Nobody here is on a pen that was opened elsewhere just now: he comes to it by his first sync.
+  let penIsNew = false;
+  for (const { payload } of entries) {
+    for (const [part, bytes] of decodePayload(payload)) {
+      if (part === 'pen:new' || part === 'pen:end') penIsNew = true;
+      const channel =
+        stream !== textStream(text)
+          ? part === 'desk' ? `desk:${stream.slice(deskStream(text, '').length)}` : null
+          : part === 'record' || part.startsWith('aside:') || (part === 'pen' && !penIsNew) ? part : null;
+      if (channel !== null) heard.set(channel, [...(heard.get(channel) ?? []), bytes]);
+    }
+  }
+  return new Map([...heard].map(([channel, updates]) => [channel, Y.mergeUpdates(updates)]));
+}

@@ -1,0 +1,130 @@
+/** Several servers that host one text at the same time, in one process, on one log in memory. */
+import { describe, expect, test } from 'vitest';
+import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
+import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
+import { penFragment } from '../../shared/schema/pen.ts';
+import { readRecord } from '../../shared/schema/record.ts';
+import { textOf } from '../../shared/schema/wording.ts';
+import { textOfFragment } from '../../shared/schema/yruns.ts';
+import { CHAIR, Client, createText, hosting, PARTIES, seat, TEXT, wordsIn, type Hosting } from './support/hosting.ts';
+
+function servers(count: number, fate?: () => Fate): Hosting[] {
+  const store = memoryStore();
+  return Array.from({ length: count }, (_, i) => hosting(memoryLog({ store, shared: true, ...(i === 0 && fate !== undefined ? { fate } : {}) }), { keepEvery: { entries: 20, bytes: 1_000_000 } }, i));
+}
+
+function at<T>(list: readonly T[], i: number): T {
+  const found = list[i];
+  if (found === undefined) throw new Error(`No ${String(i)}`);
+  return found;
+}
+
+const wordsOf = (client: Client): string[] => readRecord(client.doc).provisions.filter((one) => !one.removed).map((one) => textOf(one.wording));
+const penOf = (client: Client, id: string): string => textOfFragment(penFragment(client.doc, id))?.toJSON() as string;
+
+describe('Several servers', () => {
+  test('R2 what is typed on three servers at once arrives everywhere, each word under its own name', async () => {
+    const all = servers(3);
+    await createText(at(all, 0).house, ['One', 'Two']);
+    const [first] = (await at(all, 0).house.view(TEXT, CHAIR)).provisions;
+    const id = first?.id ?? '';
+    await at(all, 0).house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const pens = all.map(({ house }, i) => new Client(house, seat('delegate', at(PARTIES, i)), { type: 'pen' }));
+    const records = all.map(({ house }) => new Client(house, CHAIR, { type: 'record' }));
+    await Promise.all([...pens, ...records].map((client) => client.synced()));
+    await Promise.all(
+      pens.map(async (pen, i) => {
+        for (let n = 0; n < 15; n++) {
+          const sent = pen.saved + 1;
+          pen.append(id, ` ${'abc'.charAt(i)}${String(n)}`);
+          await pen.until(() => pen.saved >= sent);
+        }
+      }),
+    );
+    const said = PARTIES.flatMap((_, i) => Array.from({ length: 15 }, (__, n) => `${'abc'.charAt(i)}${String(n)}`));
+    const whole = (words: string): boolean => said.every((word) => ` ${words} `.includes(` ${word} `) || words.includes(word));
+    await Promise.all(records.map((record) => record.until(() => whole(at(wordsOf(record), 0)))));
+    await Promise.all(pens.map((pen) => pen.until(() => penOf(pen, id) === penOf(at(pens, 0), id) && whole(penOf(pen, id)))));
+    const words = wordsOf(at(records, 0));
+    for (const record of records) expect(wordsOf(record)).toEqual(words);
+    for (const { house } of all) expect(await wordsIn(house)).toEqual(words);
+    expect(penOf(at(pens, 1), id)).toBe(at(words, 0));
+    const runs = (await at(all, 2).house.view(TEXT, CHAIR)).provisions[0]?.wording ?? [];
+    for (const { text, by } of runs) for (const letter of text.match(/[abc](?=\d)/g) ?? []) expect([text, by]).toEqual([text, at(PARTIES, 'abc'.indexOf(letter))]);
+    for (const { warnings } of all) expect(warnings).toEqual([]);
+    for (const { house } of all) await house.close();
+  });
+
+  test('R5 of two decisions at the same moment on two servers one stands, and the other is refused as changed', async () => {
+    const all = servers(2);
+    await createText(at(all, 0).house, ['One', 'Two']);
+    await at(all, 0).house.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    for (let round = 0; round < 2; round++) {
+      const state = await at(all, 1).house.view(TEXT, CHAIR);
+      const provision = at(state.provisions, round).id;
+      const seen = digestOf(seenForAgree(state, [provision], false));
+      const answers = await Promise.allSettled(all.map(({ house }) => house.act(TEXT, CHAIR, 'agree', { provisions: [provision], seen })));
+      expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const refused = answers.find((answer) => answer.status === 'rejected');
+      expect(['changed', 'agreed']).toContain((refused?.reason as { code: string }).code);
+    }
+    const decisions = await Promise.all(all.map(async ({ house }) => (await house.view(TEXT, CHAIR)).decisions.filter(({ verb }) => verb === 'agree').length));
+    expect(decisions).toEqual([2, 2]);
+    for (const { house } of all) await house.close();
+  });
+
+  test('R7 the pen closed on one server is closed on the other, and what is typed there comes back as a draft', async () => {
+    const all = servers(2);
+    const [here, there] = [at(all, 0).house, at(all, 1).house];
+    await createText(here, ['One']);
+    const id = (await here.view(TEXT, CHAIR)).provisions[0]?.id ?? '';
+    await here.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const pen = new Client(there, seat('delegate', 'NPL'), { type: 'pen' });
+    const desk = new Client(there, seat('delegate', 'NPL'), { type: 'desk', party: 'NPL' });
+    await Promise.all([pen.synced(), desk.synced()]);
+    await here.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    pen.append(id, ' and late');
+    await pen.isClosed();
+    expect(await wordsIn(here)).toEqual(['One']);
+    await desk.until(() => JSON.stringify(desk.doc.getMap('drafts').toJSON()).includes('"returned"'));
+    for (const { house } of all) await house.close();
+  });
+
+  test('R6 colleagues of one delegation on two servers share their desk', async () => {
+    const all = servers(2);
+    await createText(at(all, 0).house, ['One']);
+    const id = (await at(all, 0).house.view(TEXT, CHAIR)).provisions[0]?.id ?? '';
+    await at(all, 0).house.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    const desks = all.map(({ house }) => new Client(house, seat('delegate', 'NPL'), { type: 'desk', party: 'NPL' }));
+    const other = new Client(at(all, 1).house, seat('delegate', 'BRA'), { type: 'desk', party: 'BRA' });
+    await Promise.all([...desks, other].map((desk) => desk.synced()));
+    const { draft } = await at(all, 0).house.act(TEXT, seat('delegate', 'NPL'), 'draft', { kind: 'amend', target: id, wording: 'One, ours' });
+    await at(desks, 1).until(() => at(desks, 1).doc.getMap('drafts').has(draft));
+    await at(all, 1).house.act(TEXT, seat('delegate', 'NPL'), 'table', { drafts: [draft] });
+    await at(desks, 0).until(() => !at(desks, 0).doc.getMap('drafts').has(draft));
+    expect((await at(all, 0).house.view(TEXT, CHAIR)).proposals.map(({ delegation }) => delegation)).toEqual(['NPL']);
+    expect(other.doc.getMap('drafts').size).toBe(0);
+    for (const { house } of all) await house.close();
+  });
+
+  test('R2 an append that was written although its answer was lost is told to everybody', async () => {
+    let lose = false;
+    const all = servers(1, () => {
+      const now = lose;
+      lose = false;
+      return now ? 'lost' : 'commit';
+    });
+    const { house } = at(all, 0);
+    await createText(house, ['One']);
+    const id = (await house.view(TEXT, CHAIR)).provisions[0]?.id ?? '';
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const pen = new Client(house, seat('delegate', 'NPL'), { type: 'pen' });
+    const record = new Client(house, CHAIR, { type: 'record' });
+    await Promise.all([pen.synced(), record.synced()]);
+    lose = true;
+    pen.append(id, ' more');
+    await record.until(() => wordsOf(record)[0] === 'One more');
+    await pen.until(() => pen.saved >= 1);
+    await house.close();
+  });
+});
