@@ -1,15 +1,16 @@
 /** One bracket: in the line where there is one alternative, a stack between tall brackets where wordings compete. */
 import { useState, type ReactNode } from 'react';
-import type { Entry } from '../../shared/proposals/model.ts';
+import type { Entry, Segment } from '../../shared/proposals/model.ts';
 import type { Party } from '../../shared/schema/wording.ts';
+import { usePreferences } from '../app/preferences.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { formatList } from '../i18n/format.ts';
 import { useHueStyle, usePartyName } from '../party/party.tsx';
 import { bracketShape, wordsOf, type Bracket } from './bracketShape.ts';
 import { EntryParties } from './EntryParties.tsx';
 import { newParts } from './redlineParts.ts';
-import { RollingText, useRollingActs } from './RollingText.tsx';
-import { Deleted, Inserted, Parts } from './Words.tsx';
+import { useRollingActs } from './rollingActs.ts';
+import { Deleted, Inserted, Parts, Words } from './Words.tsx';
 
 /** Alternatives beyond this many fold to "3 more". */
 const SHOWN = 4;
@@ -55,18 +56,26 @@ function Act({ entry }: { readonly entry: Entry }): ReactNode {
   );
 }
 
+/** What stands inside a bracket; brackets in it are no steps of their own. */
+function Nested({ segments, line }: { readonly segments: readonly Segment[]; readonly line: string }): ReactNode {
+  return segments.map((segment, i) =>
+    segment.type === 'words' ? <Words key={i} wording={segment.wording} /> : <BracketView key={i} bracket={segment} line={line} step={null} />,
+  );
+}
+
 /** The words of an entry: nested brackets where it has them, else what is new in them marked. */
 function EntryWords({ entry, base, line }: { readonly entry: Entry; readonly base: Entry | null; readonly line: string }): ReactNode {
   const words = wordsOf(entry);
   const by = entry.parties[0];
   if (words === null || entry.role === 'base' || entry.role === 'bracket' || entry.role === 'move') {
-    return <RollingText segments={entry.content} line={line} nested />;
+    return <Nested segments={entry.content} line={line} />;
   }
   const under = base === null ? null : wordsOf(base);
   return under === null ? <Inserted wording={words} party={by} /> : <Parts parts={newParts(under, words)} party={by} />;
 }
 
 function Inline({ bracket, line }: { readonly bracket: Bracket; readonly line: string }): ReactNode {
+  const leading = usePreferences().attribution === 'leading';
   const { base, alternatives } = bracketShape(bracket);
   const entry = alternatives[0] ?? base;
   if (entry === undefined || entry === null) return null;
@@ -81,12 +90,13 @@ function Inline({ bracket, line }: { readonly bracket: Bracket; readonly line: s
       {under === null ? null : struck && underWords !== null ? (
         <><Deleted wording={underWords} party={by} />{' '}</>
       ) : (
-        <><RollingText segments={under.content} line={line} nested /> / </>
+        <><Nested segments={under.content} line={line} /> / </>
       )}
+      {leading ? <EntryParties entry={entry} line={line} leading /> : null}
       {entry.role === 'alternative' && words !== null && words.length > 0 ? <Inserted wording={words} party={by} /> : null}
       {entry.role === 'alternative' ? null : <EntryWords entry={entry} base={null} line={line} />}
       <Act entry={entry} />
-      <EntryParties entry={entry} line={line} />
+      {leading ? null : <EntryParties entry={entry} line={line} />}
       <Glyph side="close" />
     </>
   );
@@ -94,6 +104,7 @@ function Inline({ bracket, line }: { readonly bracket: Bracket; readonly line: s
 
 function Row({ tag, entry, base, line }: { readonly tag: string; readonly entry: Entry; readonly base: Entry | null; readonly line: string }): ReactNode {
   const acts = useRollingActs();
+  const leading = usePreferences().attribution === 'leading';
   const style = useHueStyle();
   const by: Party | undefined = entry.parties[0];
   const marked = acts.marked != null && entry.from.some((one) => one.proposal === acts.marked);
@@ -104,24 +115,26 @@ function Row({ tag, entry, base, line }: { readonly tag: string; readonly entry:
       {...(by === undefined ? {} : { 'data-d': by, style: style(by) })}
     >
       <span className="alt-tag">{tag}</span>
+      {leading ? <EntryParties entry={entry} line={line} bare /> : null}
       <span className="alt-words">
         <EntryWords entry={entry} base={base} line={line} />
         <Act entry={entry} />
       </span>
-      <EntryParties entry={entry} line={line} bare />
+      {leading ? null : <EntryParties entry={entry} line={line} bare />}
     </span>
   );
 }
 
 function Stack({ bracket, line }: { readonly bracket: Bracket; readonly line: string }): ReactNode {
   const say = useT();
+  const leading = usePreferences().attribution === 'leading';
   const [unfolded, unfold] = useState(false);
   const { base, alternatives } = bracketShape(bracket);
   const folds = alternatives.length > SHOWN + 1 && !unfolded;
   const shown = folds ? alternatives.slice(0, SHOWN) : alternatives;
   const count = alternatives.length + (base === null ? 0 : 1);
   return (
-    <span className="stack" role="list" aria-label={say('room.bracket.competing', { count })}>
+    <span className={leading ? 'stack stack-lead' : 'stack'} role="list" aria-label={say('room.bracket.competing', { count })}>
       {base === null ? null : <Row tag={say('room.entry.text')} entry={base} base={null} line={line} />}
       {shown.map((entry, i) => (
         <Row key={i} tag={say('room.entry.alternative', { n: i + 1 })} entry={entry} base={base} line={line} />

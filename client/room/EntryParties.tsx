@@ -2,9 +2,10 @@
 import type { ReactNode } from 'react';
 import type { Entry } from '../../shared/proposals/model.ts';
 import type { Party } from '../../shared/schema/wording.ts';
+import { usePreferences } from '../app/preferences.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { partyCode, useHueStyle, usePartyName } from '../party/party.tsx';
-import { useRollingActs } from './RollingText.tsx';
+import { useRollingActs } from './rollingActs.ts';
 
 function PartyButton({ party, line }: { readonly party: Party; readonly line: string }): ReactNode {
   const say = useT();
@@ -12,8 +13,9 @@ function PartyButton({ party, line }: { readonly party: Party; readonly line: st
   const style = useHueStyle()(party);
   const name = usePartyName()(party);
   const onParty = acts.onParty;
+  const shown = usePreferences().names === 'short' ? name : partyCode(party);
   if (onParty === undefined) {
-    return <abbr className="party" data-d={party} style={style} title={name}>{partyCode(party)}</abbr>;
+    return <abbr className="party" data-d={party} style={style} title={name}>{shown}</abbr>;
   }
   return (
     <button
@@ -28,7 +30,7 @@ function PartyButton({ party, line }: { readonly party: Party; readonly line: st
         onParty(party, line, event.currentTarget);
       }}
     >
-      <bdi>{partyCode(party)}</bdi>
+      <bdi>{shown}</bdi>
     </button>
   );
 }
@@ -42,13 +44,21 @@ function Parties({ parties, line }: { readonly parties: readonly Party[]; readon
   ));
 }
 
-/** `bare`: without the dash before it, for a column of its own. */
-export function EntryParties({ entry, line, bare = false }: { readonly entry: Entry; readonly line: string; readonly bare?: boolean }): ReactNode {
+interface EntryPartiesProps {
+  readonly entry: Entry;
+  readonly line: string;
+  /** Without the dash before it, for a column of its own. */
+  readonly bare?: boolean;
+  /** Before the words, with a colon. */
+  readonly leading?: boolean;
+}
+
+export function EntryParties({ entry, line, bare = false, leading = false }: EntryPartiesProps): ReactNode {
   const say = useT();
   const { parties, objections, reservations } = entry;
   if (parties.length + objections.length + reservations.length === 0) return bare ? <span className="by by-bare" /> : null;
   return (
-    <span className={bare ? 'by by-bare' : 'by'}>
+    <span className={bare ? 'by by-bare' : leading ? 'by by-lead' : 'by'}>
       <Parties parties={parties} line={line} />
       {objections.length === 0 ? null : (
         <span className="by-held">{parties.length === 0 ? null : ' '}{say('room.entry.objection')} <Parties parties={objections} line={line} /></span>

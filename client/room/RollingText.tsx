@@ -2,26 +2,11 @@
  * The rolling text of one provision on a screen: words, and brackets with who asks for what. Native `ins` and `del`; each
  * bracket is a group that says in words who proposes it, so that neither colour nor glyph is needed to understand it.
  */
-import { createContext, memo, useContext, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Segment } from '../../shared/proposals/model.ts';
-import type { Party } from '../../shared/schema/wording.ts';
 import { BracketView } from './BracketView.tsx';
 import { Words } from './Words.tsx';
 import './rolling.css';
-
-/** What a screen may do with the brackets; without it they are only read. */
-export interface RollingActs {
-  /** A delegation was pressed: show its version of the provision. */
-  readonly onParty?: ((party: Party, line: string, anchor: Element) => void) | undefined;
-  /** The proposal that is looked at: its entries stand out. */
-  readonly marked?: string | null | undefined;
-}
-
-const Acts = createContext<RollingActs>({});
-export const RollingActsProvider = Acts.Provider;
-export function useRollingActs(): RollingActs {
-  return useContext(Acts);
-}
 
 export interface RollingTextProps {
   readonly segments: readonly Segment[];
@@ -29,15 +14,13 @@ export interface RollingTextProps {
   readonly line: string;
   /** Tint words by their authors. */
   readonly authors?: boolean;
-  /** Nested in a bracket: its brackets are no steps of their own. */
-  readonly nested?: boolean;
 }
 
-export const RollingText = memo(function RollingText({ segments, line, authors = false, nested = false }: RollingTextProps): ReactNode {
+export const RollingText = memo(function RollingText({ segments, line, authors = false }: RollingTextProps): ReactNode {
   let step = -1;
   return segments.map((segment, i) => {
     if (segment.type === 'words') return <Words key={i} wording={segment.wording} authors={authors} />;
     step += 1;
-    return <BracketView key={i} bracket={segment} line={line} step={nested ? null : step} />;
+    return <BracketView key={i} bracket={segment} line={line} step={step} />;
   });
 });

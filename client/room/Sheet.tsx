@@ -16,7 +16,7 @@ import { lineKey } from './lines.ts';
 import { PartyVersion, usePartyVersion } from './PartyVersion.tsx';
 import { ProvisionRow } from './ProvisionRow.tsx';
 import { draftsOn } from './Rail.tsx';
-import { RollingActsProvider } from './RollingText.tsx';
+import { RollingActsProvider } from './rollingActs.ts';
 import { useSteady } from './steady.ts';
 import { PenMargin } from './PenMargin.tsx';
 import { useUi } from './ui.ts';

@@ -5,7 +5,7 @@ import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { readDraftWording } from '../../shared/schema/desk.ts';
 import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording, textOf, type Party } from '../../shared/schema/wording.ts';
-import { onDesk } from './acts/drafts.ts';
+import { onDesk } from './acts/desk.ts';
 import { refusedFrame, savedFrame, type Connection } from './channel.ts';
 import { tell, type ActContext } from './context.ts';
 import { mendDrafts, textStream, type Desk } from './documents.ts';

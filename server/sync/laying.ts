@@ -3,7 +3,7 @@ import { readDraftWording } from '../../shared/schema/desk.ts';
 import type { PenProvision } from '../../shared/schema/pen.ts';
 import type { Draft, ReturnReason, TextState } from '../../shared/schema/state.ts';
 import { cleanWording, sameWording, type Wording } from '../../shared/schema/wording.ts';
-import { onDesk } from './acts/drafts.ts';
+import { onDesk } from './acts/desk.ts';
 import { wordsOf, type ActContext } from './context.ts';
 import type { Desk } from './documents.ts';
 import { grown } from './returned.ts';

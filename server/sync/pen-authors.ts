@@ -3,7 +3,7 @@
  * word for it; so each change of a fragment is followed here, under the name of the connection that it came through. What a
  * message keeps stays whose it was, exactly; only of what it puts in has to be found whether it was there before (words.ts).
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { graphemes } from '../../shared/lib/graphemes.ts';
 import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { UNKNOWN_AUTHOR } from '../../shared/schema/yruns.ts';
@@ -88,8 +88,12 @@ function byDelta(before: readonly AuthoredRun[], deltas: readonly Delta[], raw: 
   const leaving: AuthoredRun[] = [];
   let at = 0;
   for (const op of delta ?? []) {
-    if (typeof op.insert === 'string') parts.push({ put: op.insert });
-    else if (op.insert !== undefined) return null;
+    if (typeof op.insert === 'string') {
+      // What stands together was put in together, whatever marks its letters carry.
+      const last = parts[parts.length - 1];
+      if (last !== undefined && 'put' in last) parts[parts.length - 1] = { put: last.put + op.insert };
+      else parts.push({ put: op.insert });
+    } else if (op.insert !== undefined) return null;
     else if (op.retain !== undefined) {
       for (const run of sliceWording(before, at, at + op.retain)) parts.push({ kept: run });
       at += op.retain;

@@ -3,7 +3,7 @@
  * `drafts` says what each draft is about: the server writes it and puts back whatever a client changes there. The words are
  * in the top-level fragment `d:ID`, which colleagues edit.
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Draft } from './state.ts';
 import type { Wording } from './wording.ts';
 import { readFragment, writeFragment } from './yruns.ts';

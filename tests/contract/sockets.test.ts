@@ -10,7 +10,7 @@ import { readRecord } from '../../shared/schema/record.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { Meeting, openServerMeeting, type Program } from '../e2e/support/programs.ts';
+import { openServerMeeting, type Meeting, type Program } from '../e2e/support/programs.ts';
 
 let meeting: Meeting;
 let chair: Program;

@@ -6,7 +6,7 @@ import type { Clearance, Draft } from '../../../shared/schema/state.ts';
 import { cleanWording, type Wording } from '../../../shared/schema/wording.ts';
 import type { ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
-import { onDesk } from './drafts.ts';
+import { onDesk } from './desk.ts';
 
 /** Whether a draft was cleared in just these words. */
 export function isCleared(draft: Draft, wording: Wording): boolean {

@@ -4,39 +4,19 @@ import { proposalNumber } from '../../../shared/proposals/lifecycle.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { LIMITS, type Body } from '../../../shared/protocol/verbs.ts';
-import { deskFragment, layDraft, readDraftWording } from '../../../shared/schema/desk.ts';
+import { readDraftWording } from '../../../shared/schema/desk.ts';
 import { addProposal, setProposal } from '../../../shared/schema/record.ts';
 import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts';
 import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
 import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
-import { mendWords } from '../following.ts';
-import { deskStream, foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../documents.ts';
 import { DONE, type Act } from './act.ts';
+import { onDesk } from './desk.ts';
 
 /** Words as they come in a command, cleaned. */
 export function wordingIn(given: string | readonly { text: string; marks?: Run['marks'] | undefined }[]): Wording {
   if (typeof given === 'string') return cleanWording(plainWording(given));
   return cleanWording(given.map((run) => (run.marks === undefined ? { text: run.text } : { text: run.text, marks: run.marks })));
-}
-
-/** Changes what lies on a desk: in memory, in the document that colleagues see, and in the desk's own stream. */
-export function onDesk(ctx: Pick<ActContext, 'turn' | 'docs'>, desk: Desk, act: DeskAct, words: ReadonlyMap<string, Wording> = new Map()): void {
-  desk.doc.transact(() => {
-    for (const draft of act.lay ?? []) {
-      const wording = words.get(draft.id);
-      if (wording === undefined) continue;
-      if (desk.drafts.has(draft.id)) mendWords(deskFragment(desk.doc, draft.id), wording);
-      else layDraft(desk.doc, draft, wording);
-    }
-    foldDeskAct(JSON.parse(JSON.stringify(act)) as never, desk.doc, desk);
-    mendDrafts(desk);
-  });
-  // One entry may lay several drafts (words of one message that come back); the log tells of all of them.
-  const stream = deskStream(ctx.docs.text, desk.party);
-  const before = ctx.turn.actOf(stream) as DeskAct | undefined;
-  const together = before === undefined ? act : { ...before, ...act, lay: [...(before.lay ?? []), ...(act.lay ?? [])], take: [...(before.take ?? []), ...(act.take ?? [])] };
-  ctx.turn.actIn(stream, JSON.parse(JSON.stringify(together)) as never);
 }
 
 /** Whether words that an author says to have had before them once stood in the record is checked by the host beforehand. */
