@@ -78,6 +78,7 @@ class Hand {
   readonly #room: Room;
   readonly #person: Person;
   #undo: { doc: Y.Doc; manager: Y.UndoManager } | null = null;
+  #edited = 0;
   #refusals = 0;
 
   constructor(room: Room, person: Person) {
@@ -99,7 +100,13 @@ class Hand {
   }
 
   #undoFor(doc: Y.Doc): Y.UndoManager {
-    if (this.#undo?.doc !== doc) this.#undo = { doc, manager: createUndo(doc) };
+    if (this.#undo?.doc !== doc) {
+      this.#undo = { doc, manager: createUndo(doc) };
+      // Its own timing goes by the clock on the wall.
+      this.#undo.manager.captureTimeout = Infinity;
+    }
+    if (this.#room.clock.now - this.#edited > 500) this.#undo.manager.stopCapturing();
+    this.#edited = this.#room.clock.now;
     // As our client does: what the server undid must not come back.
     const refusals = this.#person.pen?.refusals.length ?? 0;
     if (refusals !== this.#refusals) this.#undo.manager.clear();
@@ -119,8 +126,12 @@ class Hand {
     };
   }
 
-  #edit(doc: Y.Doc, run: () => void): void {
-    this.#room.letters.edit(() => textOfPen(doc), run);
+  /** Runs an edit and notes what it took out; undoing reaches into provisions too that are not on the screen any more. */
+  #edit(doc: Y.Doc, run: () => void, everywhere = false): void {
+    this.#room.letters.edit(() => textOfPen(doc), () => {
+      if (everywhere) this.#room.letters.edit(() => textOfPen(doc, true), run);
+      else run();
+    });
   }
 
   atPen(): void {
@@ -175,13 +186,13 @@ class Hand {
         this.#edit(doc, () => (chance.is(0.5) ? setKind(hand, [one.id], chance.pick(KINDS)) : shiftLevel(hand, [one.id], chance.pick([1, -1]))));
         break;
       case 11: case 12:
-        this.#edit(doc, () => undo.undo());
+        this.#edit(doc, () => undo.undo(), true);
         break;
       case 13:
-        this.#edit(doc, () => undo.redo());
+        this.#edit(doc, () => undo.redo(), true);
         break;
       case 14:
-        if (!hand.locked(one.id)) doc.transact(() => markWords(penFragment(doc, one.id), offset, Math.min(length, offset + 5), chance.pick(MARKS), chance.is(0.7)), hand.origin);
+        if (!hand.locked(one.id)) doc.transact(() => markWords(penFragment(doc, one.id), offset, this.#boundary(doc, one.id, Math.min(length, offset + 5)), chance.pick(MARKS), chance.is(0.7)), hand.origin);
         break;
       case 15:
         this.#edit(doc, () => addAfter(hand, one.id, { wording: plainWording(words()) }));
@@ -208,15 +219,18 @@ class Hand {
     const text = textOfFragment(penFragment(doc, provision));
     if (at === undefined || text === null) return;
     const where = Math.min(this.#boundary(doc, provision, offset), text.length);
+    let end = where;
     if (chance.is(0.1) && where > 0) {
       const from = this.#boundary(doc, provision, where - 1);
+      end = from;
       this.#edit(doc, () => doc.transact(() => deleteWords(penFragment(doc, provision), from, where), hand.origin));
     } else {
       const put = chance.is(0.15) ? ' ' : letters.next(this.#person.party, 'pen');
+      end = where + put.length;
       this.#edit(doc, () => doc.transact(() => insertWords(penFragment(doc, provision), where, plainWording(put)), hand.origin));
     }
     if (left <= 1) return;
-    const caret = Y.createRelativePositionFromTypeIndex(text, Math.min(where + 1, text.length), -1);
+    const caret = Y.createRelativePositionFromTypeIndex(text, Math.min(end, text.length), -1);
     clock.after(20 + chance.below(60), () => {
       const now = Y.createAbsolutePositionFromRelativePosition(caret, doc);
       if (now !== null) this.#type(doc, provision, now.index, left - 1);

@@ -1,38 +1,12 @@
 /** Several hold the pen at once, on a bad network, against the real server code. */
 import { describe, expect, it } from 'vitest';
 import { replayOf, seedsOf } from './chance.ts';
-import { draftTogether, type Habits } from './drafting.ts';
-import { Room } from './room.ts';
-import { seat } from './server.ts';
+import { CALM, session } from './session.ts';
 
-const PARTIES = ['BRA', 'NPL', 'GBR'];
-const CALM: Habits = { steps: 150, offline: 0, cut: 0, crash: 0, agree: 0, mode: 0, desk: 0, fail: 0 };
-
-async function session(seed: number, habits: Habits): Promise<string[]> {
-  const room = new Room(seed, PARTIES);
-  await room.found([
-    { kind: 'title', lengths: [3, 2] },
-    { kind: 'question', lengths: [2, 3, 4, 2] },
-    { kind: 'chapeau', lengths: [3, 3, 3] },
-    { kind: 'item', level: 1, lengths: [2] },
-    { kind: 'item', level: 1, lengths: [3, 1] },
-    { kind: 'paragraph', lengths: [2, 2, 2, 2, 2, 2] },
-  ]);
-  const chair = room.enter(seat('chair'));
-  room.enter(seat('reader'));
-  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
-  const writers = PARTIES.map((party) => room.enter(seat('delegate', party)));
-  writers.push(room.enter(seat('delegate', 'BRA', 'BRA-2')));
-  await room.clock.untilQuiet();
-  await draftTogether(room, chair, writers, habits);
-  await room.rest();
-  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
-  await room.rest();
-  return room.faults();
-}
+const FILE = 'tests/simulation/pens.test.ts';
 
 describe('R7 R4 R2 R3 R6 R8 three pens at once', () => {
   it.each(seedsOf([1, 2, 3, 4, 5]).map((seed) => [seed]))('R7 typing, splitting, merging, moving, removing and pasting keep every letter: seed %i', async (seed) => {
-    expect(await session(seed, CALM), replayOf('tests/simulation/pens.test.ts', seed)).toEqual([]);
+    expect(await (await session(seed, CALM)).faults(), replayOf(FILE, seed)).toEqual([]);
   });
 });

@@ -212,9 +212,9 @@ export class Room {
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const shown = (doc: Y.Doc): string => JSON.stringify(readPen(doc).map((one) => [one, readPenWording(doc, one.id)]));
 
-/** All that one sees on the screen of a pen. */
-export function textOfPen(doc: Y.Doc): string {
-  return readPen(doc).filter((one) => !one.removed).map((one) => textOf(readPenWording(doc, one.id))).join('\n');
+/** All that one sees on the screen of a pen; `removed`: and what is in removed provisions. */
+export function textOfPen(doc: Y.Doc, removed = false): string {
+  return readPen(doc).filter((one) => removed || !one.removed).map((one) => textOf(readPenWording(doc, one.id))).join('\n');
 }
 
 /** All that one sees on a desk. */

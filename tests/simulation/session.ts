@@ -1,0 +1,32 @@
+/** One whole session: a text is founded, written by several at once, brought to rest and looked at. */
+import { draftTogether, type Habits } from './drafting.ts';
+import { Room } from './room.ts';
+import { seat } from './server.ts';
+
+const PARTIES = ['BRA', 'NPL', 'GBR'];
+/** Everybody is connected and nothing fails. */
+export const CALM: Habits = { steps: 150, offline: 0, cut: 0, crash: 0, agree: 0, mode: 0, desk: 0, fail: 0 };
+
+/** Runs a session and gives its room, at rest. */
+export async function session(seed: number, habits: Habits): Promise<Room> {
+  const room = new Room(seed, PARTIES);
+  await room.found([
+    { kind: 'title', lengths: [3, 2] },
+    { kind: 'question', lengths: [2, 3, 4, 2] },
+    { kind: 'chapeau', lengths: [3, 3, 3] },
+    { kind: 'item', level: 1, lengths: [2] },
+    { kind: 'item', level: 1, lengths: [3, 1] },
+    { kind: 'paragraph', lengths: [2, 2, 2, 2, 2, 2] },
+  ]);
+  const chair = room.enter(seat('chair'));
+  room.enter(seat('reader'));
+  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
+  const writers = PARTIES.map((party) => room.enter(seat('delegate', party)));
+  writers.push(room.enter(seat('delegate', 'BRA', 'BRA-2')));
+  await room.clock.untilQuiet();
+  await draftTogether(room, chair, writers, habits);
+  await room.rest();
+  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
+  await room.rest();
+  return room;
+}
