@@ -2,7 +2,7 @@
 import type { LinguiConfig } from '@lingui/conf';
 import { formatter } from '@lingui/format-po';
 
-const FEATURES = ['common', 'join', 'house', 'screen', 'errors', 'editor', 'sync', 'room', 'chair', 'views'];
+const FEATURES = ['common', 'join', 'house', 'screen', 'errors', 'editor', 'sync', 'room', 'chair', 'views', 'sponsors'];
 
 const config: LinguiConfig = {
   locales: ['en'],

@@ -12,6 +12,7 @@ import { Segmented } from '../ui/Segmented.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { chairActs } from './acts.ts';
 import { Slip } from './Slip.tsx';
+import { TakeUpAll } from '../sponsors/TakeUpAll.tsx';
 import './chair.css';
 
 /** Who sees the bar: the Chair. */
@@ -88,6 +89,7 @@ function Decide(): ReactNode {
       {ready ? (
         <Button look="primary" icon="flag" onPress={() => { room.ui.put({ dialog: { type: 'adopt' } }); }}>{say('chair.adopt')}</Button>
       ) : null}
+      <TakeUpAll />
       <Menu
         label={say('chair.more')}
         trigger={<Icon name="more" />}

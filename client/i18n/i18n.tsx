@@ -6,7 +6,7 @@
 import { setupI18n, type Messages } from '@lingui/core';
 import { Fragment, useSyncExternalStore, type ReactNode } from 'react';
 
-export const FEATURES = ['common', 'join', 'house', 'screen', 'error', 'editor', 'sync', 'room', 'chair', 'views'] as const;
+export const FEATURES = ['common', 'join', 'house', 'screen', 'error', 'editor', 'sync', 'room', 'chair', 'views', 'sponsors'] as const;
 export type MessageId = `${(typeof FEATURES)[number]}.${string}`;
 export type Values = Readonly<Record<string, string | number>>;
 

@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { reflect } from './acts.ts';
 import { unconfirmedDigest } from './proposalWords.ts';
 import { Invite } from './Sponsors.tsx';
+import { DissociateAct, JoinAct, LeaveAct } from '../sponsors/SponsorActs.tsx';
 import { useModel, useRoom } from './context.ts';
 import { cannotDraft, draftingOf } from './drafting.ts';
 
@@ -87,6 +88,7 @@ function OwnActs({ proposal, told, onComment }: ProposalActsProps): ReactNode {
           )}
           {words ? <Button icon="pen" isDisabled={why !== null} onPress={() => void drafting.revise(proposal, drafts)}>{say('room.revise')}</Button> : null}
           <Button icon="undo" onPress={() => { room.ui.put({ dialog: { type: 'withdraw', proposal: proposal.id } }); }}>{say('room.withdraw')}</Button>
+          <LeaveAct proposal={proposal} />
           <Invite proposal={proposal} />
         </>
       )}
@@ -96,18 +98,10 @@ function OwnActs({ proposal, told, onComment }: ProposalActsProps): ReactNode {
 }
 
 function OtherActs({ proposal, onComment }: ProposalActsProps): ReactNode {
-  const say = useT();
-  const room = useRoom();
-  const { state } = useModel();
-  const joined = proposal.cosponsors.some((one) => one.delegation === room.own);
-  const asked = state.joinings.some((one) => one.proposal === proposal.id && one.delegation === room.own && one.kind === 'asks');
   return (
     <div className="card-acts">
-      {joined ? (
-        <Button icon="people" onPress={() => void room.act('leave', { proposal: proposal.id })}>{say('room.cosponsor.leave')}</Button>
-      ) : (
-        <Button icon="people" isDisabled={asked} onPress={() => void room.act('cosponsor', { proposal: proposal.id })}>{say('room.cosponsor')}</Button>
-      )}
+      <JoinAct proposal={proposal} />
+      <DissociateAct proposal={proposal} />
       <CommentButton onComment={onComment} />
     </div>
   );

@@ -16,6 +16,7 @@ import { ProposalActs } from './ProposalActs.tsx';
 import { ProposalSubject } from './ProposalSubject.tsx';
 import { proposalWords, unconfirmedDigest, type ProposalWords } from './proposalWords.ts';
 import { Sponsors } from './Sponsors.tsx';
+import { Kinship } from '../sponsors/Kinship.tsx';
 
 /** What is to be said of the state of a proposal beside its number. */
 function StateTag({ proposal }: { readonly proposal: Proposal }): ReactNode {
@@ -93,6 +94,7 @@ export const ProposalCard = memo(function ProposalCard({ proposal }: { readonly 
       </header>
       <StateTag proposal={proposal} />
       <Carry told={words.told} proposal={proposal} />
+      <Kinship proposal={proposal} />
       <ProposalSubject
         about={proposal}
         base={words.base}

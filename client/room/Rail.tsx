@@ -13,6 +13,8 @@ import { cannotDraft } from './drafting.ts';
 import { lineKey, proposalsOn } from './lines.ts';
 import { NewProposal } from './NewProposal.tsx';
 import { ProposalCard } from './ProposalCard.tsx';
+import { NoteSlip } from '../views/NoteSlip.tsx';
+import { Together } from '../sponsors/Together.tsx';
 
 /** The drafts that belong to a line: on the provision, or of an addition after it. */
 export function draftsOn(drafts: readonly Draft[], provision: string | null): { here: readonly Draft[]; elsewhere: readonly Draft[] } {
@@ -54,7 +56,9 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
       </header>
       <div className="rail-body">
         <NewProposal provision={line?.provision ?? null} />
+        {desk !== null && room.seat.role === 'delegate' && line?.provision != null ? <NoteSlip key={line.provision} desk={desk} provision={line.provision} /> : null}
         {why === null ? null : <p className="why hint">{say(why)}</p>}
+        {desk === null ? null : <Together desk={desk} drafts={drafts} />}
         {desk === null ? null : <Drafts title={room.may('table') ? say('room.rail.drafts') : say('room.rail.returned')} drafts={here} desk={desk} />}
         {own.length === 0 ? null : <h3>{say('room.rail.own')}</h3>}
         {own.map((one) => <ProposalCard key={one.id} proposal={one} />)}

@@ -62,5 +62,5 @@ export function useModel(): RoomModel {
 
 /** Whether the role may use a verb: `permits` for this seat. */
 export function mayOf(seat: SeatView): Room['may'] {
-  return (verb, facts = {}) => permits(seat.role, seat.delegation, verb, facts);
+  return (verb, facts = {}) => permits(seat.role, seat.delegation, verb, { head: seat.head, ...facts });
 }

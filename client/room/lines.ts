@@ -94,5 +94,8 @@ export function proposalsOn(state: TextState, line: RollingLine): OnLine {
   const id = line.provision;
   const on = state.proposals.filter((one) => one.target === id);
   const beside = state.proposals.filter((one) => one.kind === 'add' && !isOpen(one) && (one.becomes === id || (one.becomes === null && one.after === id)));
-  return { open: on.filter(isOpen), done: [...on.filter((one) => !isOpen(one)), ...beside] };
+  // Where the Chair takes proposals in, an addition that waits has no line yet: it is listed where it would go.
+  const first = state.provisions.find((one) => !one.removed)?.id;
+  const waiting = state.proposals.filter((one) => one.kind === 'add' && isOpen(one) && !one.taken && (one.after ?? first) === id);
+  return { open: [...on.filter(isOpen), ...waiting], done: [...on.filter((one) => !isOpen(one)), ...beside] };
 }

@@ -1,7 +1,7 @@
 /** The desk as a screen holds it: the drafts in order, the fragment of each, undo, colleagues' carets. */
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { deskDrafts, deskFragment, readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
+import { deskDrafts, deskFragment, deskRules, readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
 import type { Draft } from '../../shared/schema/state.ts';
 import type { Wording } from '../../shared/schema/wording.ts';
 import { createStore, type Store } from '../ui/store.ts';
@@ -15,6 +15,8 @@ export interface DeskHandle {
   readonly ready: Store<boolean>;
   /** What each draft is about, oldest first. The words are in its fragment. */
   readonly drafts: Store<readonly Draft[]>;
+  /** Whether the delegation tables only drafts that its head has cleared. */
+  readonly clearance: Store<boolean>;
   readonly fragments: Fragments;
   /** The words of a draft now; the same value until they change. */
   wording(draft: string): Wording;
@@ -35,6 +37,9 @@ export function deskHandle(scratch: Scratch): DeskHandle {
   const { doc, awareness, undo, ready } = scratch;
   const drafts = createStore<readonly Draft[]>(readDrafts(doc));
   deskDrafts(doc).observe(() => drafts.set(readDrafts(doc)));
+  const rule = (): boolean => deskRules(doc).get('clearance') === true;
+  const clearance = createStore(rule());
+  deskRules(doc).observe(() => clearance.set(rule()));
   const wordings = new Map<string, Wording>();
   const watched = new Set<string>();
   const listeners = new Map<string, Set<() => void>>();
@@ -47,7 +52,7 @@ export function deskHandle(scratch: Scratch): DeskHandle {
     });
   };
   return {
-    doc, awareness, undo, ready, drafts,
+    doc, awareness, undo, ready, drafts, clearance,
     fragments: deskFragments(doc),
     wording(draft) {
       watch(draft);
