@@ -24,7 +24,7 @@ function zone(root: HTMLElement, by: 1 | -1): void {
   const at = zones.findIndex((one) => one.contains(document.activeElement));
   const next = zones[(at + by + zones.length) % zones.length];
   if (next === undefined) return;
-  const inside = next.dataset['zone'] === 'sheet' ? next.querySelector<HTMLElement>('[data-line][tabindex="0"]') : next.querySelector<HTMLElement>(FOCUSABLE);
+  const inside = next.dataset['zone'] === 'sheet' ? next.querySelector<HTMLElement>('[data-line][tabindex="0"]') : [...next.querySelectorAll<HTMLElement>(FOCUSABLE)].find((one) => one.offsetParent !== null);
   (inside ?? next).focus();
 }
 
