@@ -44,11 +44,29 @@ export function SelfMenu(): ReactNode {
       ],
     },
   ];
+  const parties: MenuGroup[] = [
+    {
+      id: 'attribution',
+      title: say('views.attribution'),
+      chosen: `attribution:${preferences.attribution}`,
+      entries: [
+        { id: 'attribution:trailing', label: say('views.attribution.trailing') },
+        { id: 'attribution:leading', label: say('views.attribution.leading') },
+      ],
+    },
+    {
+      id: 'names',
+      title: say('views.names'),
+      chosen: `names:${preferences.names}`,
+      entries: [{ id: 'names:code', label: say('views.names.code') }, { id: 'names:short', label: say('views.names.short') }],
+    },
+  ];
   const groups: MenuGroup[] =
     seat === null
       ? shown
       : [
           ...(seat.meeting === null || seat.role === 'screen' ? [] : [{ id: 'seat', entries: [{ id: 'seats', label: say('common.seats'), icon: 'people' as const }] }]),
+          ...(seat.meeting === null ? [] : parties),
           ...shown,
           { id: 'out', entries: [{ id: 'leave', label: say('common.leave'), icon: 'door' }] },
         ];

@@ -10,14 +10,23 @@ export type Theme = (typeof THEMES)[number];
 export const DIRECTIONS = ['ltr', 'rtl'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/** Where a bracket says who proposes its words: `WORDS – BRA, NPL` or `BRA, NPL: WORDS`. */
+export const ATTRIBUTIONS = ['trailing', 'leading'] as const;
+export type Attribution = (typeof ATTRIBUTIONS)[number];
+/** How it names delegations there. */
+export const NAMINGS = ['code', 'short'] as const;
+export type Naming = (typeof NAMINGS)[number];
+
 export interface Preferences {
   readonly theme: Theme;
   readonly direction: Direction;
   readonly locale: Locale;
+  readonly attribution: Attribution;
+  readonly names: Naming;
 }
 
 const KEY = 'chapeau.preferences';
-const DEFAULTS: Preferences = { theme: 'system', direction: 'ltr', locale: 'en' };
+const DEFAULTS: Preferences = { theme: 'system', direction: 'ltr', locale: 'en', attribution: 'trailing', names: 'code' };
 
 function oneOf<V extends string>(values: readonly V[], value: unknown): V | undefined {
   return values.find((known) => known === value);
@@ -39,6 +48,8 @@ function read(): Preferences {
     theme: oneOf(THEMES, asked.get('theme')) ?? oneOf(THEMES, kept.theme) ?? DEFAULTS.theme,
     direction: oneOf(DIRECTIONS, asked.get('dir')) ?? oneOf(DIRECTIONS, kept.direction) ?? DEFAULTS.direction,
     locale: oneOf(LOCALES, asked.get('locale')) ?? oneOf(LOCALES, kept.locale) ?? DEFAULTS.locale,
+    attribution: oneOf(ATTRIBUTIONS, kept.attribution) ?? DEFAULTS.attribution,
+    names: oneOf(NAMINGS, kept.names) ?? DEFAULTS.names,
   };
 }
 
@@ -81,6 +92,11 @@ export function holdTheme(theme: 'light' | 'dark' | null): void {
   apply();
 }
 
+/** The preferences at this moment, for what is not drawn. */
+export function readPreferences(): Preferences {
+  return preferences.get();
+}
+
 export function usePreferences(): Preferences {
   return useStore(preferences);
 }
@@ -89,5 +105,10 @@ export function usePreferences(): Preferences {
 export function oneOfPreferences(id: string): Partial<Preferences> {
   const theme = THEMES.find((known) => id === `theme:${known}`);
   const direction = DIRECTIONS.find((known) => id === `direction:${known}`);
-  return { ...(theme === undefined ? {} : { theme }), ...(direction === undefined ? {} : { direction }) };
+  const attribution = ATTRIBUTIONS.find((known) => id === `attribution:${known}`);
+  const names = NAMINGS.find((known) => id === `names:${known}`);
+  return {
+    ...(theme === undefined ? {} : { theme }), ...(direction === undefined ? {} : { direction }),
+    ...(attribution === undefined ? {} : { attribution }), ...(names === undefined ? {} : { names }),
+  };
 }

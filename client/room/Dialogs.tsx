@@ -19,6 +19,7 @@ import { MoveDialog } from './MoveDialog.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { TableDialog } from './TableDialog.tsx';
 import { useUi, type RoomDialog } from './ui.ts';
+import { PasteDialog } from '../views/PasteDialog.tsx';
 
 export function Dialogs(): ReactNode {
   const room = useRoom();
@@ -60,6 +61,8 @@ function One({ dialog, onClose }: { readonly dialog: RoomDialog; readonly onClos
       return <IssueDialog onClose={onClose} />;
     case 'export':
       return <ExportDialog onClose={onClose} />;
+    case 'paste':
+      return <PasteDialog onClose={onClose} />;
     case 'decisions':
       return <Decisions onClose={onClose} />;
     case 'shortcuts':

@@ -73,7 +73,7 @@ export function Layout(): ReactNode {
 
   return (
     <SheetWaysProvider value={ways}>
-      <div ref={root} className="room" data-panel={ui.panel} data-rail={ui.rail ? 'open' : undefined}>
+      <div ref={root} className="room" data-panel={ui.panel} data-page={ui.page ?? undefined} data-rail={ui.rail ? 'open' : undefined}>
         <RoomBar />
         <Tools />
         <div className="room-main">

@@ -1,7 +1,7 @@
 /** The row of tools: view, filter, change stepper, progress, decisions, export. */
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/i18n.tsx';
-import { Chip, usePartyName } from '../party/party.tsx';
+import { Chip, partyCode, usePartyName } from '../party/party.tsx';
 import { usePen } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -13,6 +13,7 @@ import { PenTools } from './PenTools.tsx';
 import { useSheetWays } from './sheetContext.ts';
 import { Strip } from './Strip.tsx';
 import { PAGES, useUi } from './ui.ts';
+import { copyForCapital } from '../views/capital.ts';
 import { PAGE_MESSAGE, ViewsMenu } from '../views/ViewsMenu.tsx';
 
 export function Tools(): ReactNode {
@@ -96,6 +97,8 @@ function Stepper(): ReactNode {
 /** The ways to the rest: decisions, export, and how the room behaves for oneself. */
 export function Ways(): ReactNode {
   const say = useT();
+  const { state } = useModel();
+  const name = usePartyName();
   const room = useRoom();
   const ui = useUi(room.ui);
   const open = (type: 'decisions' | 'export' | 'shortcuts' | 'issue'): void => { room.ui.put({ dialog: { type } }); };
@@ -118,6 +121,13 @@ export function Ways(): ReactNode {
             ],
           },
           { id: 'views', title: say('views.menu'), entries: PAGES.map((page) => ({ id: page, label: say(PAGE_MESSAGE[page]) })) },
+          ...(room.may('draft') ? [{
+            id: 'capital',
+            entries: [
+              { id: 'capital', label: say('views.capital'), icon: 'copy' as const },
+              { id: 'paste', label: say('views.paste'), icon: 'table' as const },
+            ],
+          }] : []),
           {
             id: 'own',
             title: say('room.own'),
@@ -131,7 +141,9 @@ export function Ways(): ReactNode {
         ]}
         onAction={(id) => {
           const page = PAGES.find((one) => one === id);
-          if (page !== undefined) room.ui.put({ page, panel: 'text' });
+          if (id === 'capital') void copyForCapital(state, name, partyCode);
+          else if (id === 'paste') room.ui.put({ dialog: { type: 'paste' } });
+          else if (page !== undefined) room.ui.put({ page, panel: 'text' });
           else if (id === 'follow') room.ui.put({ follow: !ui.follow });
           else if (id === 'letters') room.ui.put({ letters: !ui.letters });
           else if (id === 'authors') room.ui.put({ authors: !ui.authors, view: ui.authors ? 'marked' : ui.view });

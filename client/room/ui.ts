@@ -12,7 +12,7 @@ export type RoomDialog =
   | { readonly type: 'add' | 'move' | 'floor' | 'bracket'; readonly provision: string | null }
   | { readonly type: 'gavel'; readonly provisions: readonly string[]; readonly adReferendum: boolean }
   | { readonly type: 'reopen'; readonly provision: string }
-  | { readonly type: 'open-drafting' | 'adopt' | 'issue' | 'export' | 'decisions' | 'shortcuts' };
+  | { readonly type: 'open-drafting' | 'adopt' | 'issue' | 'export' | 'paste' | 'decisions' | 'shortcuts' };
 
 /** Other ways to see the text, in place of the sheet. */
 export const PAGES = ['changes', 'table', 'what-if'] as const;
