@@ -15,7 +15,7 @@ import type { RoomHandle } from '../sync/room.ts';
 import { Button } from '../ui/Button.tsx';
 import { toast } from '../ui/Toasts.tsx';
 import { useStore } from '../ui/store.ts';
-import { authorsChanged, authorsPlugin } from './authors.ts';
+import { drawAuthors, authorsPlugin } from './authors.ts';
 import { selected } from './binding.ts';
 import { penBound } from './bounds.ts';
 import { createEditor, type BoundEditor } from './editor.ts';
@@ -133,7 +133,7 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
     const { view } = made;
     const follow = (): void => {
       locked = tell(views, room.reader.state(), shown.current.current);
-      if (shown.current.authors) view.dispatch(authorsChanged(view.state));
+      if (shown.current.authors) drawAuthors(view);
     };
     follow();
     setEmpty(view.state.doc.childCount === 0);
@@ -169,7 +169,7 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
   }, [pen, ready, views, room.reader, looks, help]);
 
   useEffect(() => {
-    if (editor !== null) editor.view.dispatch(authorsChanged(editor.view.state));
+    if (editor !== null) drawAuthors(editor.view);
   }, [editor, authors]);
   useEffect(() => {
     tell(views, room.reader.state(), current);

@@ -1,8 +1,9 @@
 /** Who wrote which words, over the text: underlined in the delegation's colour and followed by its code. From the record (R4). */
 import type { Node } from '@tiptap/pm/model';
-import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
-import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { Plugin, PluginKey } from '@tiptap/pm/state';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { textOf, type AuthoredRun, type AuthoredWording, type Party } from '../../shared/schema/wording.ts';
+import { takeSelection } from './dom-selection.ts';
 import { attributesOf, replacement, wordingOf } from './runs.ts';
 
 export interface AuthorLook {
@@ -66,9 +67,10 @@ function decorate(doc: Node, authorsOf: AuthorsOf, lookOf: (party: Party) => Aut
   return DecorationSet.create(doc, out);
 }
 
-/** Asks for the authors to be drawn again, after the record or the switch changed. */
-export function authorsChanged(state: EditorState): ReturnType<typeof state.tr.setMeta> {
-  return state.tr.setMeta(key, true);
+/** Draws the authors again, after the record or the switch changed. */
+export function drawAuthors(view: EditorView): void {
+  takeSelection(view);
+  view.dispatch(view.state.tr.setMeta(key, true));
 }
 
 /** `authorsOf` is asked anew at each drawing. */

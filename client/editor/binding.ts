@@ -14,6 +14,7 @@ import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { cursorOf, placeOf, type Cursor, type Fragments } from '../sync/carets.ts';
 import { Edit } from '../sync/edit.ts';
 import { deleteWords, insertWords, markWords, type Place } from '../sync/pen-edits.ts';
+import { takeSelection } from './dom-selection.ts';
 import { Lag, type LagOp } from './lag.ts';
 import { attributesOf, markChanges, nodeOf, placeOfPos, pmMarks, posOf, provisionNode, replacement, startOf, textNodes, wordingOf } from './runs.ts';
 import type { ProvisionAttributes } from './schema.ts';
@@ -187,6 +188,7 @@ export class Binding {
   #pull(transaction: Y.Transaction): void {
     const view = this.#view;
     if (view === null) return;
+    takeSelection(view);
     const tr = view.state.tr;
     try {
       for (const [type, events] of transaction.changedParentTypes) {
@@ -278,6 +280,7 @@ export class Binding {
   composed(): void {
     const view = this.#view;
     if (view === null || this.#lags.size === 0) return;
+    takeSelection(view);
     const tr = view.state.tr;
     for (const [id, lag] of this.#lags) {
       const start = startOf(tr.doc, id);

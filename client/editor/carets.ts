@@ -3,7 +3,8 @@ import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import { caretsOf, cursorOf, sendCursor, type Caret } from '../sync/carets.ts';
-import { selected, type Binding } from './binding.ts';
+import { FROM_DOCUMENT, selected, type Binding } from './binding.ts';
+import { takeSelection } from './dom-selection.ts';
 import { posOf } from './runs.ts';
 
 /** How a caret is labelled and coloured. */
@@ -51,8 +52,9 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
     state: {
       init: () => DecorationSet.empty,
       apply(tr, set, _old, state) {
-        const carets: readonly Caret[] | undefined = tr.getMeta(key) as readonly Caret[] | undefined;
-        if (carets !== undefined) return decorations(state, binding, carets, lookOf);
+        // A caret may come before the letters that it stands behind; it is then drawn with them.
+        const anew = tr.getMeta(key) === true || (tr.docChanged && tr.getMeta(FROM_DOCUMENT) === true);
+        if (anew) return decorations(state, binding, caretsOf(awareness), lookOf);
         return tr.docChanged ? set.map(tr.mapping, tr.doc) : set;
       },
     },
@@ -61,7 +63,9 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
       let frame = 0;
       const draw = (): void => {
         frame = 0;
-        if (!view.isDestroyed && !view.composing) view.dispatch(view.state.tr.setMeta(key, caretsOf(awareness)));
+        if (view.isDestroyed || view.composing) return;
+        takeSelection(view);
+        view.dispatch(view.state.tr.setMeta(key, true));
       };
       const soon = (changes: { added: number[]; updated: number[]; removed: number[] }): void => {
         const others = [...changes.added, ...changes.updated, ...changes.removed].some((client) => client !== awareness.clientID);

@@ -4,8 +4,8 @@ import { Plugin } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { cleanWording, normalWording, type Run, type Wording } from '../../shared/schema/wording.ts';
 import { replaceRange, type PenLine, type Place } from '../sync/pen-edits.ts';
+import { takeSelection } from './dom-selection.ts';
 import { act, type EditorHost } from './host.ts';
-import { takeSelection } from './keys.ts';
 import { linesOfHtml } from './paste-html.ts';
 import { attributesOf, nodeOf, placeOfPos, textNodes } from './runs.ts';
 

@@ -10,6 +10,7 @@ import type { Kind } from '../../shared/schema/state.ts';
 import { deleteWords, levelFor, mergeBackward, mergeForward, moveBy, replaceRange, setKind, shiftLevel, split, type Outcome, type PenHand } from '../sync/pen-edits.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 import { selected } from './binding.ts';
+import { takeSelection } from './dom-selection.ts';
 import { act, type EditorHost } from './host.ts';
 import { attributesOf, idsBetween, nodeOf, placeOfPos } from './runs.ts';
 
@@ -153,25 +154,6 @@ function typeMarker(view: EditorView, host: EditorHost): boolean {
     }, hand.origin);
     return { place: { provision: place.provision, offset: 0 }, blocked: [] };
   });
-}
-
-/**
- * Takes over where the browser has the caret. It tells of a caret that it moved itself (Home, a click) only after a while, and
- * on a busy machine the next key may come before that: Backspace would then join what the person does not mean.
- */
-export function takeSelection(view: EditorView): void {
-  const found = view.root instanceof Document ? view.root.getSelection() : null;
-  if (view.composing || found?.anchorNode == null || found.focusNode === null || !view.dom.contains(found.anchorNode)) return;
-  try {
-    const anchor = view.posAtDOM(found.anchorNode, found.anchorOffset);
-    const head = view.posAtDOM(found.focusNode, found.focusOffset);
-    const { selection, doc } = view.state;
-    if (anchor === selection.anchor && head === selection.head) return;
-    const next = TextSelection.between(doc.resolve(anchor), doc.resolve(head));
-    if (!next.eq(selection)) view.dispatch(view.state.tr.setSelection(next));
-  } catch {
-    // A place that is none of the text: the editor's own selection stands.
-  }
 }
 
 /** Provisions that an input is about to change. */

@@ -143,7 +143,8 @@ test('Open drafting: a paste of several paragraphs spreads over provisions; only
   await paste(nepal.page, '', ' <b onclick="alert(1)">of</b> <i>the</i> 21<sup>st</sup><script>document.title = "broken"</script><img src="/nothing" onerror="document.title = \'broken\'">');
   await shows(brazil, ['Connectivity for all', 'What strategies?', 'What challenges, regarding the following:', 'affordability', 'qualityof the 21st']);
   const html = await brazil.page.locator('[data-provision] .pen-words').last().innerHTML();
-  expect(html.replace(/<span class="pen-caret.*?<\/span>/g, '')).toBe('quality<strong>of</strong> <em>the</em> 21<sup>st</sup>');
+  // Carets, and what the editor puts at the end of a line for the browser's sake, are no part of the words.
+  expect(html.replace(/<span class="pen-caret.*?<\/span>|<(img|br) class="ProseMirror-[^>]*>/g, '')).toBe('quality<strong>of</strong> <em>the</em> 21<sup>st</sup>');
   expect(await nepal.page.title()).not.toBe('broken');
 });
 

@@ -57,29 +57,41 @@ export async function kinds(page: Page): Promise<string[]> {
     .evaluateAll((all) => all.map((one) => `${one.getAttribute('data-kind') ?? ''}${one.getAttribute('data-kind') === 'item' ? ` ${one.getAttribute('data-level') ?? ''}` : ''}`));
 }
 
-/** Puts the caret into a provision (by index), at a letter, as a click there would; selects up to another place where one is given. */
-export async function caretTo(page: Page, index: number, offset: number, to: { readonly index: number; readonly offset: number } = { index, offset }): Promise<void> {
-  await page.locator('.pen-editor').focus();
-  await page.evaluate(
-    ([from, head]) => {
-      const place = ({ index: at, offset: letters }: { index: number; offset: number }): [Node, number] => {
-        const words = document.querySelectorAll('[data-provision] .pen-words')[at];
-        if (words === undefined) throw new Error(`no provision ${String(at)}`);
-        const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
-        let left = letters;
-        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-          const length = node.textContent?.length ?? 0;
-          if (left <= length) return [node, left];
-          left -= length;
-        }
-        return [words, 0];
-      };
-      const [anchor, anchorAt] = place(from);
-      const [focus, focusAt] = place(head);
-      getSelection()?.setBaseAndExtent(anchor, anchorAt, focus, focusAt);
-    },
-    [{ index, offset }, to] as const,
-  );
+/** Clicks between two letters of a provision (by index); selects up to another place where one is given. */
+export async function caretTo(page: Page, index: number, offset: number, to: { readonly index: number; readonly offset: number } | null = null): Promise<void> {
+  await clickAt(page, index, offset);
+  if (to !== null) {
+    await page.keyboard.down('Shift');
+    await clickAt(page, to.index, to.offset);
+    await page.keyboard.up('Shift');
+  }
+}
+
+async function clickAt(page: Page, index: number, offset: number): Promise<void> {
+  const words = page.locator('[data-provision] .pen-words').nth(index);
+  await words.scrollIntoViewIfNeeded();
+  const spot = await words.evaluate((element, letters) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let left = letters;
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const length = node.textContent?.length ?? 0;
+      if (left > length || length === 0) {
+        left -= length;
+        continue;
+      }
+      const range = document.createRange();
+      const after = left > 0;
+      range.setStart(node, after ? left - 1 : 0);
+      range.setEnd(node, after ? left : 1);
+      const box = range.getBoundingClientRect();
+      // The edge of a letter at which the caret is to stand: the far one, seen from where reading begins.
+      const rightToLeft = getComputedStyle(element).direction === 'rtl';
+      return { x: after === rightToLeft ? box.left + 0.5 : box.right - 0.5, y: box.top + box.height / 2 };
+    }
+    const box = element.getBoundingClientRect();
+    return { x: box.left + 4, y: box.top + box.height / 2 };
+  }, offset);
+  await page.mouse.click(spot.x, spot.y);
 }
 
 /** Where the caret is: the provision's index and the letters before it. */
