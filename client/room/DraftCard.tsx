@@ -16,6 +16,9 @@ import { labelText } from './labelText.ts';
 import { ProposalSubject } from './ProposalSubject.tsx';
 import { draftChanges } from './proposalWords.ts';
 import { useUi } from './ui.ts';
+import { ClearanceActs, ClearanceNote } from '../sponsors/Clearing.tsx';
+import { isCleared } from '../sponsors/ready.ts';
+import { useStore } from '../ui/store.ts';
 import { toast } from '../ui/Toasts.tsx';
 
 const RETURNED: Readonly<Record<ReturnReason, MessageId>> = {
@@ -46,7 +49,9 @@ export function DraftCard({ desk, draft, named = false }: DraftCardProps): React
   const hasWords = draft.kind === 'amend' || draft.kind === 'add';
   const nothing = draft.kind === 'amend' ? changes.length === 0 : draft.kind === 'add' && textOf(wording).trim() === '';
   const tables = room.may('table');
-  const why = cannotTable(state, draft);
+  const required = useStore(desk.clearance);
+  const why = cannotTable(state, draft) ?? (required && !isCleared(draft, wording) ? 'sponsors.clear.required' : null);
+  const answered = state.proposals.find((one) => one.id === draft.counters);
   const target = draft.target === null ? undefined : labels.get(draft.target);
   const lost = draft.target !== null && cannotDraft(state, draft.target) !== null;
   const copy = async (): Promise<void> => {
@@ -70,11 +75,13 @@ export function DraftCard({ desk, draft, named = false }: DraftCardProps): React
         <Chip code={room.own} />
         <span className="private"><Icon name="lock" />{draft.returned === null ? say('room.draft.private') : say('room.draft.returned')}</span>
         {revised === undefined ? null : <span className="quiet">{say('room.draft.revises', { number: proposalNumber(revised) })}</span>}
+        {answered === undefined ? null : <span className="quiet">{say('sponsors.counter.answers', { number: proposalNumber(answered) })}</span>}
         <span className="card-id numeric"><bdi>{formatTime(draft.at)}</bdi></span>
       </header>
       {draft.returned === null ? null : <p className="carry carry-overtaken"><Icon name="info" />{say(RETURNED[draft.returned])}</p>}
       {named ? <p className="subject-lead">{target === undefined ? say('room.draft.elsewhere') : labelText(target)}</p> : null}
       <ProposalSubject about={draft} base={draft.base} wording={wording} changes={changes} party={room.own} />
+      <ClearanceNote draft={draft} wording={wording} />
       <div className="card-acts">
         {tables ? (
           <Button look="primary" icon="table" isDisabled={nothing || why !== null} onPress={() => { room.ui.put({ dialog: { type: 'table', draft: draft.id } }); }}>
@@ -82,6 +89,7 @@ export function DraftCard({ desk, draft, named = false }: DraftCardProps): React
           </Button>
         ) : null}
         {hasWords && tables && !lost && ui.editing !== draft.id ? <Button icon="pen" onPress={() => { drafting.open(draft.id); }}>{say('room.draft.open')}</Button> : null}
+        {tables && !nothing && !lost ? <ClearanceActs draft={draft} wording={wording} /> : null}
         {draft.returned === null || !hasWords ? null : <Button icon="copy" onPress={() => void copy()}>{say('room.draft.copy')}</Button>}
         <Button look="ghost" onPress={() => { room.ui.put({ dialog: { type: 'discard', draft: draft.id } }); }}>{say('room.draft.discard')}</Button>
         {tables && why !== null ? <span className="hint">{say(why)}</span> : null}

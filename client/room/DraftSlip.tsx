@@ -10,6 +10,9 @@ import { Icon } from '../ui/Icon.tsx';
 import { useModel, useRoom } from './context.ts';
 import { cannotTable, draftingOf } from './drafting.ts';
 import { draftChanges } from './proposalWords.ts';
+import { wordsAsked } from '../sponsors/CounterAct.tsx';
+import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
+import { Segmented } from '../ui/Segmented.tsx';
 
 export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly draft: Draft }): ReactNode {
   const say = useT();
@@ -22,6 +25,8 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
   const drafting = draftingOf(room);
   const kind = draft.provisionKind ?? state.provisions.find((one) => one.id === draft.target)?.kind ?? null;
   const why = cannotTable(state, draft);
+  const answered = state.proposals.find((one) => one.id === draft.counters);
+  const [against, setAgainst] = useState<'text' | 'proposal'>('proposal');
   const table = (): void => {
     room.ui.put({ dialog: { type: 'table', draft: draft.id } });
   };
@@ -51,11 +56,24 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
         <span className="push" />
         <span className="slip-keys" aria-hidden="true"><kbd>Ctrl</kbd> <kbd>Enter</kbd> {say('room.slip.table')} <kbd>Esc</kbd> {say('room.slip.close')}</span>
       </div>
+      {answered === undefined ? null : (
+        <div className="slip-against">
+          <Segmented
+            label={say('sponsors.against')}
+            showLabel
+            value={against}
+            segments={[{ value: 'proposal', label: proposalNumber(answered) }, { value: 'text', label: say('sponsors.against.text') }]}
+            onChange={setAgainst}
+          />
+        </div>
+      )}
       <div ref={words} className="slip-words">
         {caret === null ? null : (
           <DraftEditor
+            key={answered === undefined ? 'text' : against}
             desk={desk}
             draft={draft}
+            {...(answered === undefined || against === 'text' ? {} : { base: wordsAsked(answered, state) })}
             {...(kind === null ? {} : { kind })}
             language={state.head.language}
             label={say('room.slip.label', { party: name })}

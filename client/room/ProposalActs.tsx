@@ -10,6 +10,8 @@ import { Button } from '../ui/Button.tsx';
 import { reflect } from './acts.ts';
 import { unconfirmedDigest } from './proposalWords.ts';
 import { Invite } from './Sponsors.tsx';
+import { CounterAct } from '../sponsors/CounterAct.tsx';
+import { RebaseAct } from '../sponsors/Rebase.tsx';
 import { DissociateAct, JoinAct, LeaveAct } from '../sponsors/SponsorActs.tsx';
 import { useModel, useRoom } from './context.ts';
 import { cannotDraft, draftingOf } from './drafting.ts';
@@ -73,6 +75,7 @@ function OwnActs({ proposal, told, onComment }: ProposalActsProps): ReactNode {
   const why = proposal.target === null ? null : cannotDraft(state, proposal.target);
   const words = proposal.kind === 'amend' || proposal.kind === 'add';
   const unconfirmed = unconfirmedDigest(proposal, told);
+  const moved = proposal.kind === 'amend' && why === null && (unconfirmed !== null || told.type === 'overtaken');
   return (
     <div className="card-acts">
       {proposal.floor === 'as-heard' ? (
@@ -86,7 +89,8 @@ function OwnActs({ proposal, told, onComment }: ProposalActsProps): ReactNode {
           {unconfirmed === null ? null : (
             <Button look="primary" icon="tick" onPress={() => void room.act('confirm', { proposal: proposal.id, seen: unconfirmed })}>{say('room.confirm')}</Button>
           )}
-          {words ? <Button icon="pen" isDisabled={why !== null} onPress={() => void drafting.revise(proposal, drafts)}>{say('room.revise')}</Button> : null}
+          {moved ? <RebaseAct proposal={proposal} /> : null}
+          {words && !moved ? <Button icon="pen" isDisabled={why !== null} onPress={() => void drafting.revise(proposal, drafts)}>{say('room.revise')}</Button> : null}
           <Button icon="undo" onPress={() => { room.ui.put({ dialog: { type: 'withdraw', proposal: proposal.id } }); }}>{say('room.withdraw')}</Button>
           <LeaveAct proposal={proposal} />
           <Invite proposal={proposal} />
@@ -101,6 +105,7 @@ function OtherActs({ proposal, onComment }: ProposalActsProps): ReactNode {
   return (
     <div className="card-acts">
       <JoinAct proposal={proposal} />
+      <CounterAct proposal={proposal} />
       <DissociateAct proposal={proposal} />
       <CommentButton onComment={onComment} />
     </div>

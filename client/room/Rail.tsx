@@ -14,7 +14,10 @@ import { lineKey, proposalsOn } from './lines.ts';
 import { NewProposal } from './NewProposal.tsx';
 import { ProposalCard } from './ProposalCard.tsx';
 import { NoteSlip } from '../views/NoteSlip.tsx';
+import { ClearanceRule } from '../sponsors/Clearing.tsx';
+import { Standing } from '../sponsors/Standing.tsx';
 import { Together } from '../sponsors/Together.tsx';
+import { ToldList } from '../sponsors/ToldList.tsx';
 
 /** The drafts that belong to a line: on the provision, or of an addition after it. */
 export function draftsOn(drafts: readonly Draft[], provision: string | null): { here: readonly Draft[]; elsewhere: readonly Draft[] } {
@@ -58,6 +61,8 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
         <NewProposal provision={line?.provision ?? null} />
         {desk !== null && room.seat.role === 'delegate' && line?.provision != null ? <NoteSlip key={line.provision} desk={desk} provision={line.provision} /> : null}
         {why === null ? null : <p className="why hint">{say(why)}</p>}
+        {line?.provision == null ? null : <Standing key={`stand-${line.provision}`} provision={line.provision} />}
+        {desk === null || room.seat.role !== 'delegate' ? null : <ClearanceRule desk={desk} />}
         {desk === null ? null : <Together desk={desk} drafts={drafts} />}
         {desk === null ? null : <Drafts title={room.may('table') ? say('room.rail.drafts') : say('room.rail.returned')} drafts={here} desk={desk} />}
         {own.length === 0 ? null : <h3>{say('room.rail.own')}</h3>}
@@ -72,6 +77,7 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
           </details>
         )}
         {desk === null ? null : <Drafts title={say('room.rail.elsewhere')} drafts={elsewhere} desk={desk} named />}
+        <ToldList />
       </div>
     </aside>
   );

@@ -21,6 +21,8 @@ import { useSteady } from './steady.ts';
 import { PenMargin } from './PenMargin.tsx';
 import { useUi } from './ui.ts';
 import { useOriginal } from './useOriginal.ts';
+import { Standing } from '../sponsors/Standing.tsx';
+import { Statements } from '../sponsors/Statements.tsx';
 
 export function Sheet(): ReactNode {
   const room = useRoom();
@@ -34,6 +36,8 @@ export function Sheet(): ReactNode {
       <div className="sheet-in">
         <Mast />
         {pen !== null && ui.pen ? <Pen /> : <Lines />}
+        <Standing provision={null} />
+        <Statements />
       </div>
     </main>
   );

@@ -15,6 +15,8 @@ import { cannotTable } from './drafting.ts';
 import { labelText } from './labelText.ts';
 import { ProposalSubject } from './ProposalSubject.tsx';
 import { draftChanges } from './proposalWords.ts';
+import { isCleared } from '../sponsors/ready.ts';
+import { useStore } from '../ui/store.ts';
 
 export interface TableDialogProps {
   readonly desk: DeskHandle;
@@ -33,7 +35,8 @@ export function TableDialog({ desk, draft, onClose }: TableDialogProps): ReactNo
   const changes = draftChanges(draft, wording);
   const revised = state.proposals.find((one) => one.id === draft.revises);
   const label = labels.get(draft.target ?? draft.after ?? '');
-  const why = cannotTable(state, draft);
+  const required = useStore(desk.clearance);
+  const why = cannotTable(state, draft) ?? (required && !isCleared(draft, wording) ? 'sponsors.clear.required' : null);
   const empty = draft.kind === 'amend' ? changes.length === 0 : draft.kind === 'add' && wording.length === 0;
 
   const table = async (): Promise<void> => {

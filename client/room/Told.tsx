@@ -8,7 +8,7 @@ import { toast } from '../ui/Toasts.tsx';
 import { useModel, useRoom } from './context.ts';
 
 /** Words that came back are told elsewhere, with more to do about them (Returned.tsx). */
-const TOLD: Readonly<Record<Exclude<Notice['about'], 'returned'>, MessageId>> = {
+export const TOLD: Readonly<Record<Exclude<Notice['about'], 'returned'>, MessageId>> = {
   lapsed: 'room.told.lapsed',
   overtaken: 'room.told.overtaken',
   absorbed: 'room.told.absorbed',

@@ -1,0 +1,80 @@
+/** Reservations and statements filed when the text is adopted: under the sheet, verbatim, and no part of the text. */
+import { useState, type ReactNode } from 'react';
+import { formatMoment } from '../i18n/format.ts';
+import { useT, type MessageId } from '../i18n/i18n.tsx';
+import { Chip, usePartyName } from '../party/party.tsx';
+import type { Statement } from '../../shared/schema/state.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Field } from '../ui/Field.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { useModel, useRoom } from '../room/context.ts';
+import './sponsors.css';
+
+const KIND: Readonly<Record<Statement['kind'], MessageId>> = { reservation: 'sponsors.filed.reservation', statement: 'sponsors.filed.statement' };
+
+export function Statements(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const { state } = useModel();
+  const name = usePartyName();
+  const [filing, setFiling] = useState(false);
+  const { statements, head } = state;
+  const may = head.adopted !== null && room.may('statement');
+  if (statements.length === 0 && !may) return null;
+  return (
+    <section className="statements" aria-labelledby="statements-title">
+      <h2 id="statements-title">{say('sponsors.filed')}</h2>
+      {statements.length === 0 ? <p className="quiet">{say('sponsors.filed.none')}</p> : null}
+      {statements.map((one) => (
+        <article key={one.id} className="statement">
+          <header>
+            <Chip code={one.delegation} />
+            <strong>{say(KIND[one.kind], { party: name(one.delegation) })}</strong>
+            <time className="quiet numeric" dateTime={one.at}><bdi>{formatMoment(one.at)}</bdi></time>
+          </header>
+          <p dir="auto">{one.body}</p>
+        </article>
+      ))}
+      {may ? <Button icon="flag" onPress={() => { setFiling(true); }}>{say('sponsors.file')}</Button> : null}
+      {filing ? <FileDialog onClose={() => { setFiling(false); }} /> : null}
+    </section>
+  );
+}
+
+function FileDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const [kind, setKind] = useState<Statement['kind']>('statement');
+  const [body, setBody] = useState('');
+  const [busy, setBusy] = useState(false);
+  const file = async (): Promise<void> => {
+    setBusy(true);
+    const done = await room.act('statement', { kind, body: body.trim() });
+    setBusy(false);
+    if (done !== null) onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      icon="flag"
+      title={say('sponsors.file.title')}
+      footer={
+        <>
+          <Button onPress={onClose}>{say('common.cancel')}</Button>
+          <Button look="primary" isDisabled={busy || body.trim() === ''} onPress={() => void file()}>{say('sponsors.file.file')}</Button>
+        </>
+      }
+    >
+      <p>{say('sponsors.file.what')}</p>
+      <Segmented
+        label={say('sponsors.file.kind')}
+        value={kind}
+        segments={[{ value: 'statement', label: say('sponsors.file.statement') }, { value: 'reservation', label: say('sponsors.file.reservation') }]}
+        onChange={setKind}
+      />
+      <Field label={say('sponsors.file.body')} lines={6} dir="auto" value={body} onChange={setBody} />
+    </Dialog>
+  );
+}
