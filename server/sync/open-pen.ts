@@ -1,5 +1,5 @@
 /** The pen of the present generation in memory: its document, and what is known of it besides. */
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import { textOf, type Wording } from '../../shared/schema/wording.ts';
@@ -66,9 +66,8 @@ export class OpenPen {
     const deltas = new Map<string, readonly Delta[] | null>();
     const map = penProvisions(this.doc);
     const note = (transaction: Y.Transaction): void => {
-      for (const name of touchedRoots(transaction, 'p:')) {
-        const fragment = penFragment(this.doc, name);
-        const now = deltasIn(transaction, fragment, textOfFragment(fragment));
+      for (const [name, root] of touchedRoots(transaction, 'p:')) {
+        const now = root instanceof Y.XmlFragment ? deltasIn(transaction, root, textOfFragment(root)) : null;
         const before = deltas.get(name);
         deltas.set(name, now === null || before === null ? null : [...(before ?? []), ...now]);
       }

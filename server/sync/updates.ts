@@ -57,13 +57,18 @@ export function applyWhole(doc: Y.Doc, update: Uint8Array, origin: unknown): boo
   return !waiting;
 }
 
-/** The names of the top-level types that a transaction touched, of those that start with `prefix`. */
-export function touchedRoots(transaction: Y.Transaction, prefix: string): string[] {
-  const out: string[] = [];
-  for (const type of transaction.changedParentTypes.keys()) {
+/**
+ * The top-level types that a transaction touched, of those whose names start with `prefix`, by the rest of their names. Found
+ * from below: a type that nobody here has asked for yet tells no observers of what is in it.
+ */
+export function touchedRoots(transaction: Y.Transaction, prefix: string): Map<string, Y.AbstractType<unknown>> {
+  const out = new Map<string, Y.AbstractType<unknown>>();
+  for (const changed of transaction.changed.keys()) {
+    let type = changed as Y.AbstractType<unknown>;
+    while (type._item !== null && type._item.parent instanceof Y.AbstractType) type = type._item.parent as Y.AbstractType<unknown>;
     if (type._item !== null) continue;
-    const name = Y.findRootTypeKey(type);
-    if (name.startsWith(prefix)) out.push(name.slice(prefix.length));
+    const name = Y.findRootTypeKey(type as never);
+    if (name.startsWith(prefix)) out.set(name.slice(prefix.length), type);
   }
   return out;
 }
@@ -72,7 +77,7 @@ export function touchedRoots(transaction: Y.Transaction, prefix: string): string
 export function watchingRoots(doc: Y.Doc, prefix: string, run: () => void): Set<string> {
   const touched = new Set<string>();
   const note = (transaction: Y.Transaction): void => {
-    for (const name of touchedRoots(transaction, prefix)) touched.add(name);
+    for (const name of touchedRoots(transaction, prefix).keys()) touched.add(name);
   };
   doc.on('afterTransaction', note);
   try {

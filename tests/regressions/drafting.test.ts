@@ -16,4 +16,14 @@ describe('open drafting', () => {
     expect(provisions()).toHaveLength(3);
     expect(await room.faults()).toEqual([]);
   });
+
+  it('R4 words split off while away, into a provision that nobody has seen, stay their authors’', async () => {
+    const { room, pens: [brazil], provisions } = await scene();
+    brazil.pen.disconnect(false);
+    brazil.edit((hand) => split(hand, { provision: brazil.nth(1), offset: 5 }));
+    await room.rest();
+    expect(provisions()).toHaveLength(4);
+    expect(provisions()[2]?.wording.map((run) => run.by)).toEqual(['secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
 });

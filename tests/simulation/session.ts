@@ -7,6 +7,15 @@ const PARTIES = ['BRA', 'NPL', 'GBR'];
 /** Everybody is connected and nothing fails. */
 export const CALM: Habits = { steps: 150, offline: 0, cut: 0, crash: 0, agree: 0, mode: 0, desk: 0, fail: 0 };
 
+/** The network is bad, and people go away for a while. */
+export const AWAY: Habits = { ...CALM, offline: 0.03, cut: 0.04 };
+
+/** The Chair agrees and reopens provisions and switches modes meanwhile. */
+export const CHAIRED: Habits = { ...AWAY, agree: 0.06, mode: 0.02 };
+
+/** The log fails and the server is killed, too; and drafts are written at desks. */
+export const ROUGH: Habits = { ...CHAIRED, crash: 0.01, fail: 0.05, desk: 0.25 };
+
 /** Runs a session and gives its room, at rest. */
 export async function session(seed: number, habits: Habits): Promise<Room> {
   const room = new Room(seed, PARTIES);
