@@ -60,5 +60,6 @@ function end(outcome: Outcome): void {
   process.stdout.write(`${JSON.stringify(outcome)}\n`, () => process.exit(outcome.ok ? 0 : 1));
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 setTimeout(() => end(notRun(new Error('the case did not come to an end'))), LONGEST).unref();
 main().then(end, (error: unknown) => end(notRun(error)));

@@ -1,6 +1,7 @@
 /** A server of one's own in a process of its own: on a free port, with a temporary data folder; it can be killed and comes back. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,10 +34,19 @@ export interface OwnServer {
   stop(): Promise<number | null>;
 }
 
+/** What a process needs of the environment; nothing that would configure the server. */
+function surroundings(): NodeJS.ProcessEnv {
+  const needed = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG', 'NODE_EXTRA_CA_CERTS'];
+  return Object.fromEntries(needed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+/** A server that has not said that it is there by then never will. */
+const START_WITHIN = 120_000;
+
 async function launch(port: number, dataDir: string, args: readonly string[]): Promise<{ child: ChildProcess; welcome: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+    env: { ...surroundings(), PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let welcome = '';
@@ -45,12 +55,22 @@ async function launch(port: number, dataDir: string, args: readonly string[]): P
     complaints += text;
   });
   await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`The server did not start: ${complaints}`));
+    }, START_WITHIN);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       welcome += text;
-      if (welcome.includes('hand each to its own people only')) resolve();
+      if (!welcome.includes('hand each to its own people only')) return;
+      clearTimeout(late);
+      resolve();
     });
-    child.once('exit', (exit) => reject(new Error(`The server ended with ${String(exit)}: ${complaints}`)));
-    child.once('error', reject);
+    const failed = (error: Error): void => {
+      clearTimeout(late);
+      reject(error);
+    };
+    child.once('exit', (exit) => failed(new Error(`The server ended with ${String(exit)}: ${complaints}`)));
+    child.once('error', failed);
   });
   return { child, welcome };
 }
@@ -60,6 +80,12 @@ export async function startServer(args: readonly string[] = []): Promise<OwnServ
   const dataDir = await mkdtemp(join(tmpdir(), 'chapeau-'));
   const port = await freePort();
   let { child, welcome } = await launch(port, dataDir, args);
+  // Where the process ends without stopping it, nothing of it stays behind.
+  const leave = (): void => {
+    child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  process.once('exit', leave);
   const code = /join#([\w-]+)\s*\n\s*\nWhoever/.exec(welcome)?.[1] ?? '';
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null) return child.exitCode;
@@ -79,6 +105,7 @@ export async function startServer(args: readonly string[] = []): Promise<OwnServ
     stop: async () => {
       const exit = await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
+      process.off('exit', leave);
       return exit;
     },
   };
