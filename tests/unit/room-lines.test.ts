@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelsOf } from '../../client/room/labels.ts';
+import { lineKey, linesOf, onlyOf, proposalsOn, type LineCache } from '../../client/room/lines.ts';
 import { bracketShape } from '../../client/room/bracketShape.ts';
 import { changeLines, redlineParts } from '../../client/room/redlineParts.ts';
 import { redline } from '../../shared/proposals/redline.ts';
 import type { Entry } from '../../shared/proposals/model.ts';
+import { provision, Room } from './support/text.ts';
 import { cleanWording, normalWording, plainWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 
 const entry = (role: Entry['role'], parties: readonly string[]): Entry => ({
@@ -71,5 +73,31 @@ describe('redlines on the screen', () => {
       ['insert', 'What ', '', 'policies and', ' strategies can'],
       ['replace', 'strategies can ', 'governments adopt', 'be adopted', ' to ensure'],
     ]);
+  });
+});
+
+describe('lines', () => {
+  test('Only the line of a touched provision is made anew', () => {
+    const room = new Room([provision('a', 'What strategies?'), provision('b', 'What challenges?'), provision('c', 'What else?')]);
+    room.amend('BRA', 'b', 'What unique challenges?');
+    const cache: LineCache = new Map();
+    const before = linesOf(room.state, cache);
+    expect(linesOf(room.state, cache).every((line, i) => line === before[i])).toBe(true);
+    const id = room.amend('NPL', 'b', 'What specific challenges?');
+    const after = linesOf(room.state, cache);
+    expect(after.map((line, i) => line === before[i])).toEqual([true, false, true]);
+    room.position('GBR', id, 'support');
+    expect(linesOf(room.state, cache).map((line, i) => line === after[i])).toEqual([true, false, true]);
+  });
+
+  test('A filter by delegation leaves what that delegation speaks for; the rail lists what is on a line', () => {
+    const room = new Room([provision('a', 'What strategies?')]);
+    const first = room.table({ by: 'BRA', target: 'a', wording: 'What good strategies?', cosponsors: ['NPL'] });
+    const second = room.amend('GBR', 'a', 'What strategies and measures?');
+    expect(onlyOf(room.state, 'NPL').proposals.map((one) => one.id)).toEqual([first]);
+    const added = room.table({ by: 'SAU', kind: 'add', after: 'a', provisionKind: 'item', level: 1, wording: 'security' });
+    const lines = linesOf(room.state, new Map());
+    expect(lines.map(lineKey)).toEqual(['a', `add:${added}`]);
+    expect(lines.map((line) => proposalsOn(room.state, line).open.map((one) => one.id))).toEqual([[first, second], [added]]);
   });
 });
