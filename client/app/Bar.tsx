@@ -33,7 +33,7 @@ export function Bar({ place, children, end, main = 'main' }: BarProps): ReactNod
     <>
       <a className="skip" href={`#${main}`}>{say('common.skip')}</a>
       <header className="bar">
-        <Link className="brand" to={paths.home} aria-label={say('common.product')}>
+        <Link className="brand" to={paths.home} aria-label={PRODUCT}>
           <Mark />
           <span className="brand-word">{PRODUCT}</span>
         </Link>
