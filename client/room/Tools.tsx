@@ -122,7 +122,7 @@ export function Ways(): ReactNode {
           },
           { id: 'views', title: say('views.menu'), entries: PAGES.map((page) => ({ id: page, label: say(PAGE_MESSAGE[page]) })) },
           ...(room.may('draft') ? [{
-            id: 'capital',
+            id: 'with-capital',
             entries: [
               { id: 'capital', label: say('views.capital'), icon: 'copy' as const },
               { id: 'paste', label: say('views.paste'), icon: 'table' as const },
