@@ -39,7 +39,11 @@ export class Meeting extends Programs {
   }
 
   /** Opens a link in a browser of its own, without taking the seat. */
-  async open(seat: string, sitting: Sitting = {}): Promise<Person> {
+  open(seat: string, sitting: Sitting = {}): Promise<Person> {
+    return this.#openAt(this.link(seat), seat, sitting);
+  }
+
+  async #openAt(link: string, seat: string, sitting: Sitting): Promise<Person> {
     const context = await this.browser.newContext({ viewport: sitting.size ?? { width: 1280, height: 800 } });
     const page = await context.newPage();
     const heard: string[] = [];
@@ -55,7 +59,7 @@ export class Meeting extends Programs {
         if (response.url().includes('/api/')) void response.text().then((body) => heard.push(body), () => undefined);
       });
     }
-    const [address, code] = this.link(seat).split('#');
+    const [address, code] = link.split('#');
     await page.goto(`${address ?? ''}${sitting.search ?? ''}#${code ?? ''}`);
     const person = { page, context, heard };
     this.#people.push(person);
@@ -64,7 +68,15 @@ export class Meeting extends Programs {
 
   /** Takes a seat; the room is open and everything of it has arrived. */
   async sit(seat: string, name: string, sitting: Sitting = {}): Promise<Person> {
-    const person = await this.open(seat, sitting);
+    return this.#take(await this.open(seat, sitting), name);
+  }
+
+  /** Takes a seat by a link that the welcome does not list. */
+  async sitAt(link: string, name: string, sitting: Sitting = {}): Promise<Person> {
+    return this.#take(await this.#openAt(link, name, sitting), name);
+  }
+
+  async #take(person: Person, name: string): Promise<Person> {
     const { page } = person;
     await page.getByLabel('Your name').fill(name);
     await page.getByRole('button', { name: 'Take your seat' }).click();
