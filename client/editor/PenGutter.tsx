@@ -92,7 +92,10 @@ export function PenGutter({ editor, pen, views, version, current, frame, reader 
 
   const run = (edit: (hand: PenHand) => Outcome): void => {
     act(editor.view, editor.host, edit);
-    editor.view.focus();
+    // Once the menu has gone: while it is there it keeps the focus in itself.
+    setTimeout(() => {
+      if (!editor.view.isDestroyed) editor.view.focus();
+    }, 0);
   };
   const choose = (action: string): void => {
     goTo(editor.view, { provision: id, offset: 0 });

@@ -148,6 +148,55 @@ test('Open drafting: a paste of several paragraphs spreads over provisions; only
   expect(await nepal.page.title()).not.toBe('broken');
 });
 
+test('Open drafting: lists and headings of a word processor arrive as such', async () => {
+  await drafting([['paragraph', 'before'], ['paragraph', 'after']], [nepal, brazil]);
+  await caretTo(nepal.page, 0, 6);
+  await paste(
+    nepal.page,
+    'x',
+    `<html><head><style>p { color: red }</style></head><body><!--StartFragment-->
+      <h1>Title of it</h1><h3>A heading</h3>
+      <p class="MsoListParagraph" style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">–<span>&nbsp;</span></span>word item</p>
+      <ul><li><p>first</p><ul><li>inner</li></ul></li><li><span style="font-weight:700">bold</span> second</li></ul>
+      <ol><li>What?</li></ol><div>loose <span style="display:none">unseen</span>words<br>broken</div><!--EndFragment--></body></html>`,
+  );
+  await shows(brazil, ['before', 'Title of it', 'A heading', 'word item', 'first', 'inner', 'bold second', 'What?', 'loose words', 'broken', 'after']);
+  expect(await kinds(brazil.page)).toEqual([
+    'paragraph', 'title', 'heading', 'item 2', 'item 1', 'item 2', 'item 1', 'question', 'question', 'question', 'paragraph',
+  ]);
+  // All of it is one step back.
+  await nepal.page.keyboard.press('Control+z');
+  await shows(brazil, ['before', 'after']);
+});
+
+test('Open drafting: a provision is moved by its handle, and its menu opens by keyboard', async () => {
+  await drafting([['item', 'one'], ['item', 'two'], ['item', 'three']], [nepal, brazil]);
+  const { page } = nepal;
+  await page.locator('[data-provision]').nth(0).hover();
+  const grip = await page.locator('.pen-grip').boundingBox();
+  const last = await page.locator('[data-provision]').nth(2).boundingBox();
+  if (grip === null || last === null) throw new Error('no handle to take');
+  await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(grip.x, last.y + last.height - 2, { steps: 5 });
+  await page.locator('.pen-drop').waitFor();
+  await page.mouse.up();
+  await shows(brazil, ['two', 'three', 'one']);
+
+  await caretTo(page, 1, 5);
+  await page.keyboard.press('Alt+F10');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemradio', { name: 'Heading' }).waitFor();
+  await page.keyboard.type('Heading');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => kinds(brazil.page)).toEqual(['item 1', 'heading', 'item 1']);
+  await page.locator('.pen-editor:focus').waitFor();
+  // Tab changes levels; after Esc it leaves the text.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await page.locator('.pen-editor:not(:focus)').waitFor();
+});
+
 test('Open drafting: an input method composes while another writes in the same words', async () => {
   await drafting([['paragraph', 'middle']], [nepal, brazil]);
   await caretTo(nepal.page, 0, 6);
