@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFindings } from './support/axe.ts';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
 import type { Program } from './support/programs.ts';
 import { caret, caretTo, inputMethod, kinds, lines, newText, on, paste, shows, takePen, takeSeat, type Line } from './support/pen.ts';
@@ -195,6 +196,21 @@ test('Open drafting: a provision is moved by its handle, and its menu opens by k
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await page.locator('.pen-editor:not(:focus)').waitFor();
+});
+
+test('Accessibility: axe finds nothing serious while one writes, with carets, authors and agreed words on the screen', async () => {
+  const text = await drafting([['title', 'Title'], ['question', 'What is agreed?'], ['item', 'what is not']], [nepal, brazil]);
+  await agreeIn(text, (await nepal.page.locator('[data-provision]').nth(1).getAttribute('data-provision')) ?? '');
+  await caretTo(brazil.page, 2, 4);
+  await brazil.page.keyboard.type(' or not');
+  await caretTo(nepal.page, 0, 5);
+  await nepal.page.keyboard.type(' of it');
+  await nepal.page.locator('.pen-caret[data-label="BRA"]').waitFor({ state: 'attached' });
+  await nepal.page.getByRole('button', { name: 'Who wrote what' }).click();
+  await nepal.page.locator('.pen-author[data-by="BRA"]').first().waitFor();
+  await nepal.page.locator('[data-provision][data-locked]').waitFor();
+  expect(await seriousFindings(nepal.page)).toEqual([]);
+  await nepal.page.getByRole('button', { name: 'Who wrote what' }).click();
 });
 
 test('Open drafting: an input method composes while another writes in the same words', async () => {
