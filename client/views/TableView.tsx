@@ -29,10 +29,10 @@ function Cell({ parts, row, party }: { readonly parts: readonly CellPart[]; read
   const { state } = useModel();
   return parts.map(({ proposal, wording }) => (
     <div key={proposal.id} className="cell-part">
-      <span className="quiet numeric"><bdi>{proposalNumber(proposal)}</bdi></span>{' '}
-      <span dir="auto" lang={state.head.language} className="cell-words">
+      <span className="quiet numeric"><bdi>{proposalNumber(proposal)}</bdi></span>
+      <div dir="auto" lang={state.head.language} className="cell-words">
         {wording === null ? <ProposalGist proposal={proposal} state={state} /> : <Parts parts={redlineParts(row.base, wording)} party={party} />}
-      </span>
+      </div>
     </div>
   ));
 }
@@ -132,7 +132,7 @@ export function TableView(): ReactNode {
                     <Button look="ghost" size="small" onPress={() => { goTo(row.key); }}>{labelOf(row)}</Button>
                     {row.status === null ? null : <StatusBadge status={row.status} />}
                   </th>
-                  <td className="col-text" dir="auto" lang={state.head.language}><Words wording={row.base} /></td>
+                  <td className="col-text"><div dir="auto" lang={state.head.language}><Words wording={row.base} /></div></td>
                   {columns.map((code, i) => (
                     <td key={code} className={pinned.includes(code) ? 'col-party col-pinned' : 'col-party'} style={pinStyle(i)}>
                       <Cell parts={row.cells.get(code) ?? []} row={row} party={code} />
