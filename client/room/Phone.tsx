@@ -13,6 +13,7 @@ import { useHere } from './Presence.tsx';
 import { StateLine } from './StateLine.tsx';
 import { Ways } from './Tools.tsx';
 import { useUi, type Panel } from './ui.ts';
+import { ClearanceRule } from '../sponsors/Clearing.tsx';
 import { Together } from '../sponsors/Together.tsx';
 
 const TABS: readonly (readonly [Panel, MessageId, IconName])[] = [
@@ -67,6 +68,7 @@ export function PhoneRoom(): ReactNode {
           <h2>{say('room.rail.drafts')}</h2>
           <NewProposal provision={provision} />
           {drafts.length === 0 ? <p className="quiet">{say('room.drafts.none')}</p> : null}
+          {desk === null || room.seat.role !== 'delegate' ? null : <ClearanceRule desk={desk} />}
           {desk === null ? null : <Together desk={desk} drafts={drafts} />}
           {desk === null ? null : drafts.map((draft) => <DraftCard key={draft.id} desk={desk} draft={draft} named />)}
         </>

@@ -46,7 +46,7 @@ export function ClearanceActs({ draft, wording }: { readonly draft: Draft; reado
   const cleared = isCleared(draft, wording);
   if (!room.may('clear')) {
     const asked = draft.clearance?.state === 'asked';
-    return cleared || asked ? null : <Button icon="mic" onPress={() => void room.act('ask-clearance', { draft: draft.id })}>{say('sponsors.clear.ask')}</Button>;
+    return cleared || asked ? null : <Button icon="eye" onPress={() => void room.act('ask-clearance', { draft: draft.id })}>{say('sponsors.clear.ask')}</Button>;
   }
   return (
     <>

@@ -68,7 +68,7 @@ export function Standing({ provision }: { readonly provision: string | null }): 
   const [taking, setTaking] = useState(false);
   const held = state.positions.filter((one) => isOn(one, provision));
   const mine = held.some((one) => one.delegation === room.own);
-  const may = room.may('position');
+  const may = room.may('position') && state.head.adopted === null;
   if (held.length === 0 && !may) return null;
   return (
     <section className="standing" aria-label={provision === null ? say('sponsors.standing.text') : say('sponsors.standing')}>

@@ -1,13 +1,11 @@
 /** What one's delegation has been told about its proposals and positions, newest first, with the way to each. */
 import type { ReactNode } from 'react';
-import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useNotices } from '../sync/hooks.ts';
 import { useModel, useRoom } from '../room/context.ts';
-import { labelText } from '../room/labelText.ts';
-import { TOLD } from '../room/Told.tsx';
 import { showProposal } from './ProposalLink.tsx';
+import { toldText } from './toldText.ts';
 import './sponsors.css';
 
 /** At most so many are listed: the cards themselves say what holds now. */
@@ -25,12 +23,11 @@ export function ToldList(): ReactNode {
       <ol>
         {[...notices].reverse().slice(0, SHOWN).map((one) => {
           const proposal = state.proposals.find((other) => other.id === one.proposal);
-          const label = one.provision === null ? undefined : labels.get(one.provision);
-          const what = proposal !== undefined ? proposalNumber(proposal) : label !== undefined ? labelText(label) : say('sponsors.told.gone');
-          const text = one.about === 'returned' ? say('sponsors.told.returned') : say(TOLD[one.about], { number: what });
+          const text = toldText(one, state, labels);
+          const { provision } = one;
           const show = proposal !== undefined
             ? () => { showProposal(room, state, keys, proposal); }
-            : label !== undefined ? () => { room.ui.put({ selected: one.provision, page: null }); } : null;
+            : provision !== null && labels.has(provision) ? () => { room.ui.put({ selected: provision, page: null }); } : null;
           return (
             <li key={one.id}>
               <time className="quiet numeric" dateTime={one.at}><bdi>{formatTime(one.at)}</bdi></time>

@@ -1,7 +1,9 @@
 /** What delegations do with one another's proposals, in browsers: packages, intake by the Chair, co-sponsors, clearance. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { digestOf, seenForAccept, seenForAdopt } from '../../shared/decisions/seen.ts';
 import type { LinkRow } from '../../shared/protocol/house.ts';
 import { request } from '../cases/client.ts';
+import { seriousFindings } from './support/axe.ts';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
 import type { Program } from './support/programs.ts';
 
@@ -114,7 +116,7 @@ test('Co-sponsorship by consent: asking, being admitted, and taking over what th
 
 test('Counter: a draft that answers a proposal starts from its words, and its card says what it answers', async () => {
   await question(brazil, 4).click();
-  await card(brazil, 'P-02').getByRole('button', { name: 'Draft an answer to P-02' }).click();
+  await card(brazil, 'P-02').getByRole('button', { name: 'Counter P-02' }).click();
   const editor = brazil.page.getByRole('textbox', { name: /Private draft/ });
   await editor.getByText('And soon?').waitFor();
   await editor.press('Control+End');
@@ -133,4 +135,40 @@ test('R11 positions on a provision and on the text are listed by name to those w
   const held = nepal.page.getByRole('region', { name: 'Positions on this provision' });
   await held.getByText('Brazil supports it').waitFor();
   expect(await held.innerText()).not.toMatch(/\d/);
+  expect(await seriousFindings(nepal.page)).toEqual([]);
+});
+
+test('R10 a wording carried over says so until its sponsor confirms it, or rebases it by hand', async () => {
+  const kingdom = await meeting.program('GBR');
+  const target = await chair.provision('What strategies');
+  const proposal = await kingdom.amend(target, 'What strategies can all stakeholders adopt to ensure universal connectivity to the Internet for LLDCs?');
+  await chair.act('accept', { proposal, seen: digestOf(seenForAccept(await chair.state(), proposal, null)) });
+  await question(nepal, 1).click();
+  await card(nepal, 'P-01').getByText(/not confirmed yet/).waitFor();
+  await question(brazil, 1).click();
+  await card(brazil, 'P-01').getByRole('button', { name: 'Confirm as carried over' }).waitFor();
+  await card(brazil, 'P-01').getByRole('button', { name: 'Rebase by hand' }).click();
+  const dialog = brazil.page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'The text now, against what you wrote on' }).waitFor();
+  const revision = dialog.getByRole('textbox', { name: 'Your revision' });
+  await revision.getByText('stakeholders').waitFor();
+  await revision.press('Control+End');
+  await brazil.page.keyboard.type(' And where?');
+  await dialog.getByRole('button', { name: 'Table the revision' }).click();
+  await brazil.page.getByRole('dialog', { name: 'Table P-01 Rev.1?' }).getByRole('button', { name: 'Table', exact: true }).click();
+  await card(nepal, 'P-01 Rev.1').getByText('And where?').waitFor();
+});
+
+test('Statements: after adoption a delegation files one, and all read it word for word under the text', async () => {
+  await chair.agree(...(await chair.state()).provisions.map((one) => one.id));
+  await chair.act('adopt', { seen: digestOf(seenForAdopt(await chair.state())) });
+  await press(brazil, 'File a reservation or statement');
+  const dialog = brazil.page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Reservation' }).press('Space');
+  await dialog.getByLabel('Its words').fill('Brazil reserves its position.');
+  await dialog.getByRole('button', { name: 'File', exact: true }).click();
+  const filed = nepal.page.getByRole('region', { name: 'Reservations and statements' });
+  await filed.getByText('Reservation by Brazil').waitFor();
+  await filed.getByText('Brazil reserves its position.').waitFor();
+  expect(await seriousFindings(nepal.page)).toEqual([]);
 });
