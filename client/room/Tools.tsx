@@ -38,7 +38,7 @@ export function Tools(): ReactNode {
           />
         )}
         {pen === null ? null : <PenTools pen={pen} />}
-        <ViewsMenu />
+        <div className="views-way"><ViewsMenu /></div>
         {inPen || ui.page !== null ? null : <Filter />}
         {inPen || ui.page !== null ? null : <Stepper />}
         <div className="push" />
