@@ -92,7 +92,7 @@ function follow(ctx: ActContext, before: TextState): void {
   if (before.positions.length > 0) {
     for (const lapsed of lapses(before, docs.state)) {
       dropPosition(docs, lapsed);
-      tell(ctx, lapsed.delegation, { about: 'lapsed', proposal: lapsed.proposal });
+      tell(ctx, lapsed.delegation, { about: 'lapsed', proposal: lapsed.proposal, provision: lapsed.provision });
     }
   }
   const { put } = docs.state.head;
