@@ -3,6 +3,10 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
+  /** A PostgreSQL database that several servers share, in place of the data folder; null: the folder. */
+  readonly databaseUrl: string | null;
+  /** Where Prometheus asks; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   /** `https://host[:port]` under which people reach the server, for links and for the check of origins; null: as asked. */
   readonly origin: string | null;
   readonly logLevel: string;
@@ -29,14 +33,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
   const unknown = args.find((arg) => arg !== '--example');
   if (unknown !== undefined) throw new ConfigError(`${unknown} is not an option. The only one is --example`);
 
-  const port = said('PORT') ?? '3000';
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new ConfigError(`PORT is ${port}; it must be a number from 0 to 65535`);
+  const portOf = (name: string, value: string): number => {
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new ConfigError(`${name} is ${value}; it must be a number from 0 to 65535`);
+    return Number(value);
+  };
+  const port = portOf('PORT', said('PORT') ?? '3000');
+  const metricsPort = said('METRICS_PORT');
   const logLevel = said('LOG_LEVEL') ?? 'warn';
   if (!LEVELS.includes(logLevel)) throw new ConfigError(`LOG_LEVEL is ${logLevel}; it must be one of ${LEVELS.join(', ')}`);
   return {
-    port: Number(port),
+    port,
     host: said('HOST') ?? '127.0.0.1',
     dataDir: said('DATA_DIR') ?? './data',
+    databaseUrl: said('DATABASE_URL'),
+    metrics: metricsPort === null ? null : { host: said('METRICS_HOST') ?? '127.0.0.1', port: portOf('METRICS_PORT', metricsPort) },
     origin: originOf(said('ORIGIN')),
     logLevel,
     example: args.includes('--example'),

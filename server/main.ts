@@ -7,13 +7,16 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { createAuth } from './auth/service.ts';
-import { houseSecret } from './auth/secret.ts';
-import { openSqliteStore } from './auth/sqlite.ts';
+import { sharePresence } from './cluster/presence.ts';
+import { shareEndings } from './cluster/seats.ts';
 import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
 import { EXAMPLE, ensureExample } from './example.ts';
 import { createHttp } from './http/create.ts';
-import { DataFolderError, openDataFolder } from './log/folder.ts';
-import { openSqliteLog } from './log/sqlite.ts';
+import { DatabaseError } from './log/database-errors.ts';
+import { DataFolderError } from './log/folder.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { serveMetrics } from './ops/metrics-server.ts';
+import { openStores } from './stores.ts';
 import { createHouse } from './sync/create.ts';
 import { houseLink, welcome } from './welcome.ts';
 import { attachSockets } from './ws/attach.ts';
@@ -49,12 +52,26 @@ async function start(config: Config, log: Logger): Promise<Running> {
   };
   try {
     const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
-    const folder = opens(openDataFolder(config.dataDir));
-    const secret = houseSecret(folder, random);
-    const record = opens(openSqliteLog(folder));
-    const auth = createAuth(opens(openSqliteStore(folder)), secret, Date.now, random);
+    const warn = (message: string, facts: object): void => log.warn(facts, message);
+    const { log: record, store, secret, database } = await openStores({ ...config, random, warn, opens });
+    const auth = createAuth(store, secret, Date.now, random);
     const { origin } = config;
-    const house = createHouse({ log: record, auth, clock: Date.now, random, logger: log });
+    const now = (): number => performance.now();
+    const metrics = createMetrics(record, () => rooms(), now);
+    const server = Buffer.from(random(9)).toString('base64url');
+    const presence = database === null ? null : sharePresence({ database, server, now });
+    const house = createHouse({ log: metrics.log, auth, clock: Date.now, random, logger: log, ...(presence === null ? {} : { presence }) });
+    const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
+    if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, warn }) });
+    const ready = async (): Promise<string | null> => {
+      try {
+        await record.head('text:');
+        return null;
+      } catch {
+        return 'record';
+      }
+    };
+    if (config.metrics !== null) opens(await serveMetrics(metrics, config.metrics.port, config.metrics.host));
     const http = opens(
       await createHttp({
         auth,
@@ -62,7 +79,8 @@ async function start(config: Config, log: Logger): Promise<Running> {
         log,
         origin,
         dist: DIST,
-        now: () => performance.now(),
+        ready,
+        now,
         wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       }),
     );
@@ -87,7 +105,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
 
 /** The one line that says why the server cannot start; null for what is a fault of the program. */
 function reasonOf(error: unknown, port: string): string | null {
-  if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
+  if (error instanceof ConfigError || error instanceof DataFolderError || error instanceof DatabaseError) return error.message;
   const { code, message } = error as Partial<NodeJS.ErrnoException>;
   switch (code) {
     case 'EADDRINUSE':

@@ -7,6 +7,7 @@ import type { App } from './app.ts';
 import type { HttpDeps } from './deps.ts';
 import { frameworkErrors, registerErrors } from './errors.ts';
 import { exportRoutes } from './exports.ts';
+import { healthRoutes } from './health.ts';
 import { joinRoutes } from './join.ts';
 import { linkRoutes } from './links.ts';
 import { meetingRoutes } from './meetings.ts';
@@ -39,6 +40,7 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
   registerSecurity(app, deps.origin);
   registerAccess(app, deps);
   await registerDescription(app);
+  healthRoutes(app, deps.ready ?? (() => Promise.resolve(null)));
   joinRoutes(app, deps);
   meetingRoutes(app, deps);
   linkRoutes(app, deps);

@@ -36,6 +36,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** The address under which people reach the server, `https://host`, where the operator has set it. */
   readonly origin: string | null;
+  /** Why the server cannot do its work at the moment, in a word; null when it can. */
+  readonly ready?: () => Promise<string | null>;
   /** The folder of the built screens. */
   readonly dist: string;
   /** For rates: milliseconds that never go back, and a way to wait for some. */

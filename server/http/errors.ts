@@ -5,6 +5,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERRORS, Refusal, type ErrorBody, type ErrorCode } from '../../shared/protocol/errors.ts';
+import { DatabaseError } from '../log/database-errors.ts';
 import { DataFolderError } from '../log/folder.ts';
 
 /** What errors of the framework mean here; its other errors of the 400s are `invalid`. */
@@ -25,7 +26,7 @@ export function errorBody(refusal: Refusal): ErrorBody {
 /** The refusal that an error of the framework, of a schema or of the house stands for; `internal` for anything else. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof DataFolderError) return new Refusal('unavailable');
+  if (error instanceof DataFolderError || error instanceof DatabaseError) return new Refusal('unavailable');
   if (hasZodFastifySchemaValidationErrors(error)) return new Refusal('invalid', fieldsOf(error.validation));
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : FRAMEWORK_ERRORS[code];

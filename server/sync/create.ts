@@ -4,6 +4,7 @@ import { HOUSE } from '../auth/auth.ts';
 import type { Log } from '../log/port.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { TextHouse } from './house.ts';
+import type { SharedPresence } from './presence.ts';
 
 export interface CreateHouse {
   readonly log: Log;
@@ -11,6 +12,8 @@ export interface CreateHouse {
   readonly clock: () => number;
   readonly random: (length: number) => Uint8Array;
   readonly logger: { warn(facts: object, message: string): void };
+  /** Where several servers share the texts. */
+  readonly presence?: SharedPresence;
 }
 
 /** 126 bits in 21 letters. */
@@ -24,9 +27,10 @@ function clientFrom(random: (length: number) => Uint8Array): number {
 }
 
 /** The texts of the house. */
-export function createHouse({ log, auth, clock, random, logger }: CreateHouse): TextHouse {
+export function createHouse({ log, auth, clock, random, logger, presence }: CreateHouse): TextHouse {
   return new TextHouse({
     log,
+    ...(presence === undefined ? {} : { presence }),
     clock,
     newId: () => idFrom(random),
     newClient: () => clientFrom(random),

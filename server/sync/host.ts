@@ -46,6 +46,8 @@ export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
   readonly carets = new Map<string, Carets>();
+  /** Turns taken, for those who measure. */
+  turns = 0;
   readonly #deps: HostDeps;
   readonly #others: Others;
   #turn = new Turn();
@@ -312,6 +314,7 @@ export class Host {
 
   /** After the append: acknowledge, then broadcast. */
   #tell(taking: Taking): void {
+    this.turns += 1;
     for (const reply of taking.replies) reply();
     for (const [channel, update] of this.#turn.heard()) {
       let frame: Uint8Array | null = null;

@@ -11,6 +11,7 @@ import type { Party, Wording } from '../../shared/schema/wording.ts';
 import { presenceFrame, type Connection, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Host, type HostDeps } from './host.ts';
+import { together, type SharedPresence } from './presence.ts';
 
 export interface TextToCreate {
   readonly id: string;
@@ -37,6 +38,8 @@ export interface HouseDeps extends Omit<HostDeps, 'facts'> {
   readonly source: TextSource;
   /** Runs something every so many milliseconds until it is called off. */
   readonly every: (ms: number, run: () => void) => () => void;
+  /** Where several servers share the texts. */
+  readonly presence?: SharedPresence;
 }
 
 /** How long facts about a meeting are believed before they are asked for again, in milliseconds. */
@@ -153,6 +156,16 @@ export class TextHouse {
     return count;
   }
 
+  /** The seats that have a socket here. */
+  seats(): string[] {
+    return [...new Set([...this.#all()].map(([, connection]) => connection.seat.id))];
+  }
+
+  /** The texts that are open here, with how many sockets and how many turns since. */
+  rooms(): { text: string; connections: number; turns: number }[] {
+    return [...this.#hosts.values()].map(({ text, connections, turns }) => ({ text, connections: connections.size, turns }));
+  }
+
   /** Closes a seat's sockets at once. */
   dropSeat(seat: string): void {
     for (const [host, connection] of [...this.#all()]) {
@@ -169,7 +182,9 @@ export class TextHouse {
         if (doc.type !== 'record' || !hears || seat.role === 'screen' || seat.role === 'observer') continue;
         seats.set(party, (seats.get(party) ?? new Set()).add(seat.id));
       }
-      const here = [...seats].map(([party, ids]) => ({ party, seats: ids.size })).sort((a, b) => (a.party < b.party ? -1 : 1));
+      const own = [...seats].map(([party, ids]) => ({ party, seats: ids.size })).sort((a, b) => (a.party < b.party ? -1 : 1));
+      this.#deps.presence?.tell(host.text, own);
+      const here = together(own, this.#deps.presence?.elsewhere(host.text) ?? []);
       const text = JSON.stringify(here);
       const told = this.#told.get(host.text);
       const alive = told === undefined || now - told.at >= LIFE_EVERY;

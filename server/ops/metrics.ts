@@ -1,0 +1,73 @@
+/** What Prometheus may know: how much and how fast, per room by the text's id. No words, no names, no delegations. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { LogConflict, type Batch, type Log } from '../log/port.ts';
+
+export interface Room {
+  readonly text: string;
+  readonly connections: number;
+  readonly turns: number;
+}
+
+export interface Metrics {
+  /** The log, measured. Desks count to the room of their text, so that nothing tells of one. */
+  readonly log: Log;
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** `now`: milliseconds that never go back. `rooms` is asked when somebody looks. */
+export function createMetrics(log: Log, rooms: () => readonly Room[], now: () => number): Metrics {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  const registers = [register];
+  const seconds = new Histogram({ name: 'chapeau_append_seconds', help: 'From asking for an append to its being durable', buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10], registers });
+  const outcomes = new Counter({ name: 'chapeau_appends_total', help: 'Appends by how they ended', labelNames: ['outcome'], registers });
+  const entries = new Counter({ name: 'chapeau_entries_total', help: 'Entries appended', labelNames: ['text'], registers });
+  const bytes = new Counter({ name: 'chapeau_entry_bytes_total', help: 'Bytes of the payloads appended', labelNames: ['text'], registers });
+  const perRoom = (name: string, help: string, of: (room: Room) => number): Gauge =>
+    new Gauge({
+      name, help, labelNames: ['text'], registers,
+      collect() {
+        this.reset();
+        for (const room of rooms()) this.set({ text: room.text }, of(room));
+      },
+    });
+  perRoom('chapeau_connections', 'Open sockets', (room) => room.connections);
+  perRoom('chapeau_turns', 'Turns taken since this server opened the text', (room) => room.turns);
+
+  const append = async (batch: Batch): ReturnType<Log['append']> => {
+    const from = now();
+    try {
+      const result = await log.append(batch);
+      outcomes.inc({ outcome: 'written' });
+      for (const part of batch) {
+        const text = part.stream.split(':')[1] ?? '';
+        entries.inc({ text }, part.entries.length);
+        bytes.inc({ text }, part.entries.reduce((sum, { payload }) => sum + payload.length, 0));
+      }
+      return result;
+    } catch (error) {
+      outcomes.inc({ outcome: error instanceof LogConflict ? 'conflict' : 'failed' });
+      throw error;
+    } finally {
+      seconds.observe((now() - from) / 1_000);
+    }
+  };
+  return { log: measured(log, append), contentType: register.contentType, text: () => register.metrics() };
+}
+
+function measured(log: Log, append: Log['append']): Log {
+  return {
+    append,
+    read: (stream, from) => log.read(stream, from),
+    head: (stream) => log.head(stream),
+    streams: (prefix) => log.streams(prefix),
+    writeSnapshot: (stream, seq, bytes) => log.writeSnapshot(stream, seq, bytes),
+    readSnapshot: (stream) => log.readSnapshot(stream),
+    dropSnapshot: (stream) => log.dropSnapshot(stream),
+    erasePayload: (stream, seqs) => log.erasePayload(stream, seqs),
+    verify: (stream) => log.verify(stream),
+    ...(log.subscribe === undefined ? {} : { subscribe: (listener) => log.subscribe?.(listener) ?? (() => undefined) }),
+    close: () => log.close(),
+  };
+}
