@@ -3,7 +3,7 @@
  * Only scratch is kept, under a name that contains the seat; leaving and revocation delete it. Storage that fails never
  * stops anybody from editing: the state line then says that changes are kept in this window alone.
  */
-import { IndexeddbPersistence } from 'y-indexeddb';
+import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
 import type * as Y from 'yjs';
 import { seatPrefix } from '../app/forget.ts';
 
@@ -23,6 +23,17 @@ export interface LocalCopy {
   close(): Promise<void>;
   /** Stops keeping and deletes the copy. */
   drop(): Promise<void>;
+}
+
+/** Who is told of what the copy holds, and says what it should hold. */
+export interface CopyTeller {
+  /** Edits made so far, and how many of them are not in the log. */
+  edits(): number;
+  unsaved(): number;
+  /** The copy now really holds this many edits. */
+  stored(edits: number): void;
+  /** Keeping has stopped working. */
+  failed(): void;
 }
 
 /** Whether databases can be had at all: private windows and full disks may refuse. */
@@ -46,25 +57,41 @@ function usable(): Promise<boolean> {
   });
 }
 
-/**
- * Fills the document from the copy on this device and keeps it there from now on. Null when nothing can be kept.
- * `onFailure` is called when keeping stops working later on.
- */
-export async function openCopy(name: string, doc: Y.Doc, onFailure: () => void): Promise<LocalCopy | null> {
+/** How long after the last of many small updates they are put together into one, in milliseconds. */
+const TRIM_AFTER = 1_000;
+
+/** Fills the document from the copy on this device and keeps it there from now on. Null when nothing can be kept. */
+export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Promise<LocalCopy | null> {
   if (!(await usable())) return null;
   let failed = false;
   const fail = (): void => {
     if (failed) return;
     failed = true;
-    onFailure();
+    teller.failed();
   };
   const persistence = new IndexeddbPersistence(name, doc);
-  // The library stores from inside the document's own update; a database that is gone must not stop the edit.
-  const store = persistence._storeUpdate;
-  doc.off('update', store);
+  // The library stores without telling when it is done, and throws inside the document's own update when it cannot. Here
+  // an update and the count of unsaved edits go in together, and only what is in counts as kept.
+  doc.off('update', persistence._storeUpdate);
+  let trim: ReturnType<typeof setTimeout> | null = null;
+  const write = (update: Uint8Array): void => {
+    const { db } = persistence;
+    if (db === null || failed) return;
+    const edits = teller.edits();
+    const transaction = db.transaction(['updates', 'custom'], 'readwrite');
+    transaction.objectStore('updates').add(update);
+    transaction.objectStore('custom').put(teller.unsaved(), UNSAVED);
+    transaction.oncomplete = () => {
+      if (!failed) teller.stored(edits);
+    };
+    if (++persistence._dbsize < PREFERRED_TRIM_SIZE) return;
+    if (trim !== null) clearTimeout(trim);
+    trim = setTimeout(() => void storeState(persistence, false).catch(fail), TRIM_AFTER);
+  };
   const guarded = (update: Uint8Array, origin: unknown): void => {
+    if (origin === persistence) return;
     try {
-      store(update, origin);
+      write(update);
     } catch {
       fail();
     }
@@ -72,6 +99,7 @@ export async function openCopy(name: string, doc: Y.Doc, onFailure: () => void):
   doc.on('update', guarded);
   const stop = async (): Promise<void> => {
     failed = true;
+    if (trim !== null) clearTimeout(trim);
     doc.off('update', guarded);
     await persistence.destroy();
   };

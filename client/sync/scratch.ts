@@ -9,7 +9,7 @@ import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { Refused } from '../../shared/protocol/wire.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { openLink, type Link } from './connect.ts';
-import type { LocalCopy } from './local-copy.ts';
+import type { CopyTeller, LocalCopy } from './local-copy.ts';
 import { unsaved } from './status.ts';
 import { createUndo } from './undo.ts';
 
@@ -22,7 +22,7 @@ export interface SyncWorld {
   readonly newId: () => string;
   readonly Socket: typeof WebSocket;
   /** Fills a document from the copy on this device and keeps it there; null where nothing can be kept. */
-  readonly openCopy: (name: string, doc: Y.Doc, onFailure: () => void) => Promise<LocalCopy | null>;
+  readonly openCopy: (name: string, doc: Y.Doc, teller: CopyTeller) => Promise<LocalCopy | null>;
   readonly hasCopy: (name: string) => Promise<boolean>;
   readonly forgetSeat: (seat: string) => Promise<void>;
 }
@@ -97,7 +97,12 @@ export function keepScratch(options: ScratchOptions): ScratchKeeper {
         meta.lastUpdated = world.now();
       }),
     });
-    const copy = await world.openCopy(options.copy, doc, () => link.tell({ type: 'kept', kept: false }));
+    const copy = await world.openCopy(options.copy, doc, {
+      edits: () => link.state.get().edits,
+      unsaved: () => unsaved(link.state.get()),
+      stored: (edits) => link.tell({ type: 'stored', edits }),
+      failed: () => link.tell({ type: 'kept', kept: false }),
+    });
     if (copy !== null) {
       link.tell({ type: 'kept', kept: true });
       if (copy.found > 0) link.tell({ type: 'found', changes: copy.found });

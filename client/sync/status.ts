@@ -27,8 +27,9 @@ export interface LinkState {
   readonly logged: number;
   /** The close code that ended it. */
   readonly code: number | null;
-  /** Edits are kept on this device too. */
+  /** Edits are kept on this device too; `stored`: how many of them already are. */
   readonly kept: boolean;
+  readonly stored: number;
 }
 
 export type LinkEvent =
@@ -42,10 +43,11 @@ export type LinkEvent =
   | { readonly type: 'edited' }
   /** Edits of an earlier visit, found on this device. */
   | { readonly type: 'found'; readonly changes: number }
-  | { readonly type: 'kept'; readonly kept: boolean };
+  | { readonly type: 'kept'; readonly kept: boolean }
+  | { readonly type: 'stored'; readonly edits: number };
 
 export const FIRST_LINK: LinkState = {
-  phase: 'connecting', reached: false, since: null, sent: 0, saved: 0, answered: false, edits: 0, covered: 0, logged: 0, code: null, kept: false,
+  phase: 'connecting', reached: false, since: null, sent: 0, saved: 0, answered: false, edits: 0, covered: 0, logged: 0, code: null, kept: false, stored: 0,
 };
 
 /** Edits that are not in the log yet. */
@@ -78,9 +80,11 @@ export function reduceLink(link: LinkState, event: LinkEvent): LinkState {
     case 'edited':
       return { ...link, edits: link.edits + 1 };
     case 'found':
-      return { ...link, edits: link.edits + event.changes };
+      return { ...link, edits: link.edits + event.changes, stored: link.stored + event.changes };
     case 'kept':
       return { ...link, kept: event.kept };
+    case 'stored':
+      return { ...link, stored: Math.max(link.stored, event.edits) };
   }
 }
 
@@ -109,7 +113,9 @@ export function statusLine(links: readonly LinkState[], offlineSince: number | n
   const lost = away.some((link) => link.phase === 'lost' || link.reached);
   if (lost || (offlineSince !== null && changes > 0)) {
     const since = Math.min(offlineSince ?? Infinity, ...away.map((link) => link.since ?? Infinity));
-    return { kind: offlineSince === null ? 'reconnecting' : 'offline', since, changes, kept };
+    // On a device only what has really been stored counts; the last letter is a moment behind.
+    const safe = links.reduce((sum, link) => sum + Math.max(0, Math.min(link.stored, link.edits) - link.logged), 0);
+    return { kind: offlineSince === null ? 'reconnecting' : 'offline', since, changes: kept === 'device' ? safe : changes, kept };
   }
   if (live.some((link) => !link.reached)) return { kind: 'connecting' };
   if (changes > 0) return { kind: 'saving', changes };

@@ -35,10 +35,16 @@ describe('the state line', () => {
   });
 
   it('Trust: offline says since when, how many changes are kept, and where', () => {
-    const kept = after({ type: 'kept', kept: true }, ...connect, { type: 'lost', at: 100 }, { type: 'edited' }, { type: 'edited' }, { type: 'lost', at: 200 });
+    const kept = after({ type: 'kept', kept: true }, ...connect, { type: 'lost', at: 100 }, { type: 'edited' }, { type: 'edited' }, { type: 'stored', edits: 2 }, { type: 'lost', at: 200 });
     expect(statusLine([kept], 150)).toEqual({ kind: 'offline', since: 100, changes: 2, kept: 'device' });
     expect(statusLine([kept], null)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'device' });
     expect(statusLine([reduceLink(kept, { type: 'kept', kept: false })], null)).toEqual({ kind: 'reconnecting', since: 100, changes: 2, kept: 'window' });
+  });
+
+  it('Trust: only what the device has really stored is said to be kept there', () => {
+    const typing = after({ type: 'kept', kept: true }, ...connect, { type: 'lost', at: 1 }, { type: 'edited' }, { type: 'edited' }, { type: 'stored', edits: 1 });
+    expect(line(typing)).toMatchObject({ changes: 1, kept: 'device' });
+    expect(line(reduceLink(typing, { type: 'stored', edits: 2 }))).toMatchObject({ changes: 2, kept: 'device' });
   });
 
   it('Trust: a portal that opens everything and syncs nothing reads as reconnecting', () => {
