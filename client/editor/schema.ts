@@ -2,7 +2,7 @@
  * What an editor may hold: provisions of words with three marks, and nothing else. Whatever is pasted or dropped is brought
  * to this before it gets in. One schema for pen and desk; a draft is a document of one provision.
  */
-import { Mark, Node } from '@tiptap/react';
+import { Mark, Node } from '@tiptap/core';
 import type { Kind } from '../../shared/schema/state.ts';
 
 /** What a provision node says besides its words. */

@@ -1,9 +1,8 @@
-/** How a meeting works: the settings of DESIGN 2, each changed by itself and at once. */
+/** How a meeting works, each setting changed by itself and at once. Only those that the house acts on are offered. */
 import type { ReactNode } from 'react';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
-import { Checkbox, Choice, Field } from '../ui/Field.tsx';
-import { useState } from 'react';
+import { Checkbox, Choice } from '../ui/Field.tsx';
 
 /** Settings that are one of several, with the message of each value. */
 const CHOICES = {
@@ -12,14 +11,12 @@ const CHOICES = {
   intake: { label: 'house.set.intake', values: { direct: 'house.set.intake.direct', chair: 'house.set.intake.chair' } },
   cosponsorship: { label: 'house.set.cosponsorship', values: { open: 'house.set.cosponsorship.open', consent: 'house.set.cosponsorship.consent' } },
   threads: { label: 'house.set.threads', values: { sponsors: 'house.set.threads.sponsors', room: 'house.set.room' } },
-  openDrafting: { label: 'house.set.open-drafting', values: { live: 'house.set.open-drafting.live', reported: 'house.set.open-drafting.reported' } },
   order: { label: 'house.set.order', values: { french: 'house.set.order.french', english: 'house.set.order.english' } },
   insertions: { label: 'house.set.insertions', values: { bis: 'house.set.insertions.bis', letters: 'house.set.insertions.letters' } },
 } as const satisfies Partial<Record<keyof Settings, { readonly label: MessageId; readonly values: Readonly<Record<string, MessageId>> }>>;
 
 const SWITCHES = {
   partiesInDocuments: 'house.set.parties-in-documents',
-  provisional: 'house.set.provisional',
   floor: 'house.set.floor',
 } as const satisfies Partial<Record<keyof Settings, MessageId>>;
 
@@ -30,9 +27,6 @@ interface SettingsFormProps {
 
 export function SettingsForm({ settings, onChange }: SettingsFormProps): ReactNode {
   const say = useT();
-  const [days, setDays] = useState(String(settings.retentionDays));
-  const number = Number(days);
-  const wrong = !(Number.isInteger(number) && number >= 0 && number <= 3650 && days.trim() !== '');
   return (
     <div className="settings">
       {(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).map((key) => {
@@ -48,15 +42,6 @@ export function SettingsForm({ settings, onChange }: SettingsFormProps): ReactNo
           />
         );
       })}
-      <Field
-        label={say('house.set.retention')}
-        hint={say('house.set.retention.hint')}
-        inputMode="numeric"
-        value={days}
-        error={wrong ? say('house.set.retention.wrong') : null}
-        onChange={setDays}
-        onBlur={() => { if (!wrong && number !== settings.retentionDays) void onChange({ retentionDays: number }); }}
-      />
       <div className="settings-switches">
         {(Object.keys(SWITCHES) as (keyof typeof SWITCHES)[]).map((key) => (
           <Checkbox key={key} label={say(SWITCHES[key])} isSelected={settings[key]} onChange={(to) => { void onChange({ [key]: to }); }} />

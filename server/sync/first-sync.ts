@@ -5,7 +5,7 @@ import { CLOSE } from '../../shared/protocol/errors.ts';
 import { step1Frame, step2Frame, type Connection } from './channel.ts';
 import { deskStream, textStream, type Documents } from './documents.ts';
 import type { Generation } from './generation.ts';
-import { mayWrite } from './holders.ts';
+import { penRefused } from '../../shared/permissions/holders.ts';
 import { documentOf } from './returned.ts';
 import { deskFor, type JobOf, type Taking } from './taking.ts';
 
@@ -27,7 +27,7 @@ export function scratchOf(docs: Documents, connection: Connection): Live | null 
 /** Whether a connection on the pen is of an earlier generation, or its seat does not hold the pen any more. */
 export function outdated(docs: Documents, connection: Connection): boolean {
   if (connection.doc.type !== 'pen') return false;
-  return docs.pen === null || docs.pen.generation.client !== connection.now.generation || mayWrite(docs.state, connection.seat) !== null;
+  return docs.pen === null || docs.pen.generation.client !== connection.now.generation || penRefused(docs.state.head, connection.seat) !== null;
 }
 
 export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Close): Promise<void> {
@@ -55,7 +55,7 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
   // The desk to which words come back has to be there before any come.
   await deskFor(taking, doc.type === 'desk' ? doc.party : connection.party);
   const live = scratchOf(docs, connection);
-  const refusal = doc.type === 'pen' ? mayWrite(docs.state, connection.seat) : null;
+  const refusal = doc.type === 'pen' ? penRefused(docs.state.head, connection.seat) : null;
   const empty = known.size === 0;
   if (refusal !== null && empty) return close(CLOSE.notPermitted, refusal);
   if (live === null || refusal !== null || (!empty && !known.has(live.generation.client))) {

@@ -2,7 +2,7 @@
 import { readDraftWording } from '../../shared/schema/desk.ts';
 import type { PenProvision } from '../../shared/schema/pen.ts';
 import type { Draft, ReturnReason, TextState } from '../../shared/schema/state.ts';
-import { cleanWording, sameWording, type Wording } from '../../shared/schema/wording.ts';
+import { cleanWording, sameWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { onDesk } from './acts/desk.ts';
 import { wordsOf, type ActContext } from './context.ts';
 import type { Desk } from './documents.ts';
@@ -35,9 +35,12 @@ export function layReturned(ctx: ActContext, desk: Desk, returning: Returning): 
   const grows = last === undefined ? undefined : desk.drafts.get(last.draft);
   if (last !== undefined && grows !== undefined && sameAbout(grows, about) && sameWording(cleanWording(readDraftWording(desk.doc, grows.id)), last.wording)) {
     const words = mended === null ? wording : cleanWording(grown(mended, last.wording, wording));
-    onDesk(ctx, desk, { verb: 'return', lay: [grows] }, new Map([[grows.id, words]]));
-    known.set(provision, { draft: grows.id, wording: words });
-    return grows.id;
+    // A colleague's words in the same place are a draft of their own.
+    if (holds(words, last.wording)) {
+      onDesk(ctx, desk, { verb: 'return', lay: [grows] }, new Map([[grows.id, words]]));
+      known.set(provision, { draft: grows.id, wording: words });
+      return grows.id;
+    }
   }
   const lies = [...desk.drafts.values()].find((draft) => draft.returned !== null && sameAbout(draft, about) && sameWording(cleanWording(readDraftWording(desk.doc, draft.id)), wording));
   if (lies !== undefined) {
@@ -48,6 +51,17 @@ export function layReturned(ctx: ActContext, desk: Desk, returning: Returning): 
   onDesk(ctx, desk, { verb: 'return', lay: [draft] }, new Map([[draft.id, wording]]));
   known.set(provision, { draft: draft.id, wording });
   return draft.id;
+}
+
+/** Whether every letter of `part` stands in `whole`, in order: then nothing of it is lost with the other in its place. */
+function holds(whole: Wording, part: Wording): boolean {
+  const letters = textOf(whole);
+  let at = 0;
+  for (const letter of textOf(part)) {
+    at = letters.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 function sameAbout(draft: Draft, about: About): boolean {

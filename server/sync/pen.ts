@@ -84,8 +84,11 @@ function reflect(message: Message): void {
     message.there = byId(pen);
   }
 
-  const lost = [...gone].map((id) => recorded.get(id)?.wording ?? []);
-  pen.authors.follow(stillTouched(message), lost, ctx.party, ctx.docs.removedWords, ctx.at);
+  // What left a provision that was put back may stand elsewhere too by now: it is still its authors'.
+  const still = stillTouched(message);
+  const putBack = [...touched.fragments.keys()].filter((id) => !still.has(id));
+  const lost = [...gone, ...putBack].map((id) => recorded.get(id)?.wording ?? []);
+  pen.authors.follow(still, lost, ctx.party, ctx.docs.removedWords, ctx.at);
 
   const removed: Removed[] = [];
   for (const id of gone) {

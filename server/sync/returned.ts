@@ -52,19 +52,23 @@ export async function documentOf(log: Log, stream: StreamId, kind: 'pen' | 'desk
   return doc;
 }
 
-/** What the author's screen showed in each provision that the update changed, in the order of the text, against what it had shown before. */
+/**
+ * What the author's screen showed in each provision that the update changed, in the order of the text, against what it had
+ * shown before. Of one that had been removed, what was typed into it before that was known.
+ */
 export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] {
-  const had = new Map<string, Wording>();
-  for (const provision of readPen(before)) had.set(provision.id, cleanWording(readPenWording(before, provision.id)));
+  const had = new Map<string, { words: Wording; removed: boolean }>();
+  for (const { id, removed } of readPen(before)) had.set(id, { words: cleanWording(readPenWording(before, id)), removed });
   Y.applyUpdate(before, update);
   const out: AuthorsView[] = [];
   let after: string | null = null;
   for (const provision of readPen(before)) {
     const wording = cleanWording(readPenWording(before, provision.id));
-    const base = had.get(provision.id) ?? null;
-    if (wording.length > 0 && (base === null || !sameWording(wording, base)) && !provision.removed) {
-      out.push({ provision, wording, base, after });
-    }
+    const was = had.get(provision.id);
+    const base = was?.words ?? null;
+    const changed = wording.length > 0 && (base === null || !sameWording(wording, base));
+    const typed = changed && splicesBetween(base ?? [], wording).some((splice) => splice.put.length > 0);
+    if (changed && (!provision.removed || (was?.removed === true && typed))) out.push({ provision, wording, base, after });
     if (!provision.removed) after = provision.id;
   }
   return out;

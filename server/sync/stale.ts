@@ -9,7 +9,7 @@ import { sameWording } from '../../shared/schema/wording.ts';
 import { refusedFrame, type Connection } from './channel.ts';
 import { isLocked, wordsOf, type ActContext } from './context.ts';
 import { generationOf, kindOf, streamOf, type Close } from './first-sync.ts';
-import { mayWrite } from './holders.ts';
+import { penRefused } from '../../shared/permissions/holders.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import { authorsViews, documentAt, documentOf, type AuthorsView } from './returned.ts';
 import { contextFor, entry, type JobOf, type Taking } from './taking.ts';
@@ -74,7 +74,7 @@ function give(ctx: ActContext, view: AuthorsView): Back | null {
   const provision = state.provisions.find((one) => one.id === view.provision.id);
   const standing = provision !== undefined && !provision.removed;
   if (standing && sameWording(view.wording, wordsOf(provision))) return null;
-  const reason = standing && isLocked(provision) ? 'agreed' : pen === null || mayWrite(state, ctx.seat) !== null ? 'closed' : 'stale';
+  const reason = standing && isLocked(provision) ? 'agreed' : pen === null || penRefused(state.head, ctx.seat) !== null ? 'closed' : 'stale';
   const draft = layReturned(ctx, ctx.desk(), {
     provision: view.provision.id,
     reason,
