@@ -14,7 +14,7 @@ import { deskFragment, readDrafts } from '../../shared/schema/desk.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import { KINDS } from '../../shared/schema/state.ts';
 import { MARKS, plainWording, textOf } from '../../shared/schema/wording.ts';
-import { textOfFragment } from '../../shared/schema/yruns.ts';
+import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { textOfDesk, textOfPen, type Person, type Room } from './room.ts';
 
 /** How much of what happens; all are chances per step of one person. */
@@ -54,10 +54,12 @@ export async function draftTogether(room: Room, chair: Person, writers: readonly
 }
 
 function switchMode(room: Room, chair: Person): void {
-  const mode = room.chance.pick(['open', 'open', 'negotiation', 'closed'] as const);
-  room.act(chair, 'mode', { mode }, () => {
+  const mode = room.chance.pick(['open', 'negotiation', 'closed'] as const);
+  const back = (): void => {
     for (const client of room.clients) if (client.name.type === 'pen') room.clock.after(room.chance.below(200), () => client.connect());
-  });
+  };
+  room.act(chair, 'mode', { mode }, back);
+  if (mode !== 'open') room.clock.after(room.chance.below(1_500), () => room.act(chair, 'mode', { mode: 'open' }, back));
 }
 
 function gavel(room: Room, chair: Person): void {
@@ -252,11 +254,9 @@ class Hand {
     } else if (roll === 1) {
       room.act(this.#person, 'table', { drafts: [draft.id] });
     } else if (roll === 2) {
-      const seen = textOfDesk(doc);
-      room.act(this.#person, 'discard', { draft: draft.id }, (answer) => {
-        // What one saw of it is gone on purpose; what a colleague typed meanwhile is not.
-        if (typeof answer !== 'string') for (const letter of seen) room.letters.takenOut.add(letter);
-      });
+      // What one sees of it goes on purpose; what a colleague typed meanwhile does not.
+      for (const letter of textOf(readFragment(deskFragment(doc, draft.id)))) room.letters.takenOut.add(letter);
+      room.act(this.#person, 'discard', { draft: draft.id });
     } else {
       const text = textOfFragment(deskFragment(doc, draft.id));
       if (text === null) return;

@@ -27,6 +27,8 @@ export class Letters {
   #hangul = 0;
   #glyphs = 0;
   readonly #withGlyphs: boolean;
+  /** Given out since the last edit. */
+  #issued: string[] = [];
 
   /** `withGlyphs`: some of the letters take two units. */
   constructor(withGlyphs = true) {
@@ -40,6 +42,7 @@ export class Letters {
     if (this.#hangul > HANGUL.count) throw new RangeError('No letters left: fewer steps, or more letters');
     const letter = String.fromCodePoint(code);
     this.typed.set(letter, { party, where });
+    this.#issued.push(letter);
     return letter;
   }
 
@@ -48,11 +51,17 @@ export class Letters {
     return lengths.map((length) => Array.from({ length }, () => this.next(party, where)).join('')).join(' ');
   }
 
-  /** Notes what an edit took out: what one saw before it and not after it. */
+  /** The letters given out so far stand, whatever becomes of the next edit. */
+  stand(): void {
+    this.#issued = [];
+  }
+
+  /** Notes what an edit took out: what one saw before it and not after it. Letters that it did not put in were never typed. */
   edit(seen: () => string, run: () => void): void {
     const before = lettersIn(seen());
     run();
     const after = new Set(lettersIn(seen()));
     for (const letter of before) if (!after.has(letter)) this.takenOut.add(letter);
+    for (const letter of this.#issued.splice(0)) if (!after.has(letter)) this.typed.delete(letter);
   }
 }

@@ -1,12 +1,20 @@
 /** Several hold the pen at once, on a bad network, against the real server code. */
 import { describe, expect, it } from 'vitest';
 import { replayOf, seedsOf } from './chance.ts';
-import { CALM, session } from './session.ts';
+import type { Habits } from './drafting.ts';
+import { AWAY, CALM, CHAIRED, ROUGH, session } from './session.ts';
 
 const FILE = 'tests/simulation/pens.test.ts';
 
-describe('R7 R4 R2 R3 R6 R8 three pens at once', () => {
-  it.each(seedsOf([1, 2, 3, 4, 5]).map((seed) => [seed]))('R7 typing, splitting, merging, moving, removing and pasting keep every letter: seed %i', async (seed) => {
-    expect(await (await session(seed, CALM)).faults(), replayOf(FILE, seed)).toEqual([]);
-  });
+const seeds = (from: number, count: number): [number][] => seedsOf(Array.from({ length: count }, (_, i) => from + i)).map((seed) => [seed]);
+
+async function faultsOf(seed: number, habits: Habits): Promise<void> {
+  expect(await (await session(seed, habits)).faults(), replayOf(FILE, seed)).toEqual([]);
+}
+
+describe('R7 several pens', () => {
+  it.each(seeds(1, 4))('R7 R4 typing, splitting, merging, moving, removing and pasting keep every letter and its author: seed %i', (seed) => faultsOf(seed, CALM));
+  it.each(seeds(11, 5))('R7 going away for long and back keeps every letter: seed %i', (seed) => faultsOf(seed, AWAY));
+  it.each(seeds(21, 6))('R3 R7 agreeing, reopening and switching modes in the middle: seed %i', (seed) => faultsOf(seed, CHAIRED));
+  it.each(seeds(31, 8))('R2 R6 R8 a log that fails, a server that is killed, drafts at desks: seed %i', (seed) => faultsOf(seed, ROUGH));
 });

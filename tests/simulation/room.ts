@@ -75,6 +75,7 @@ export class Room {
     await this.await(this.server.createText(shape.map(({ kind, level, lengths }) => ({
       kind, ...(level === undefined ? {} : { level }), wording: this.letters.words('secretariat', 'text', lengths),
     }))));
+    this.letters.stand();
     this.witness.catchUp();
   }
 

@@ -58,7 +58,7 @@ export class Writer {
     for (let i = 0; i < count; i++) {
       const letter = this.#room.letters.next(this.person.party, 'pen');
       const at = offset + text.length;
-      this.doc.transact(() => insertWords(penFragment(this.doc, provision), at, plainWording(letter)), new Edit());
+      this.edit(({ origin }) => this.doc.transact(() => insertWords(penFragment(this.doc, provision), at, plainWording(letter)), origin));
       text += letter;
     }
     return text;
