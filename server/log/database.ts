@@ -55,6 +55,10 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
   const pool = new pg.Pool({ ...settings, max: connections });
   // A connection that breaks while nobody uses it: the next one who asks gets another.
   pool.on('error', (error) => warn('a connection to the database broke', { error: error.message }));
+  // While it is lent out, a connection tells of its end by itself and not through the pool; whoever has it sees its query fail.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   const failing = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run();

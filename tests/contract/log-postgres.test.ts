@@ -13,6 +13,11 @@ let schemas = 0;
 beforeAll(async () => {
   postgres = await startPostgres();
   admin = new pg.Pool({ connectionString: postgres.url('public'), max: 2 });
+  // Tests end connections on the server's side, those of this pool among them.
+  admin.on('error', () => undefined);
+  admin.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
 });
 afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
