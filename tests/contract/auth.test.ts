@@ -13,6 +13,7 @@ let schemas = 0;
 beforeAll(async () => {
   postgres = await startPostgres();
   admin = new pg.Pool({ connectionString: postgres.url('public'), max: 1 });
+  admin.on('error', () => undefined);
 });
 afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
