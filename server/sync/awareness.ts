@@ -43,6 +43,10 @@ export class Carets {
     return changed.length === 0 ? null : this.#encode(changed);
   }
 
+  get empty(): boolean {
+    return this.#held.size === 0;
+  }
+
   /** All carets there are, for one who has just come. Null when there are none. */
   all(): Uint8Array | null {
     return this.#held.size === 0 ? null : this.#encode([...this.#held.keys()]);

@@ -24,8 +24,20 @@ export type DocName =
   | { readonly type: 'aside'; readonly audience: Party }
   | { readonly type: 'desk'; readonly party: Party };
 
-export const channelOf = (doc: DocName): string =>
-  doc.type === 'aside' ? `aside:${doc.audience}` : doc.type === 'desk' ? `desk:${doc.party}` : doc.type;
+/** What those who have a document open hear; each generation of the pen has one of its own. */
+export function channelOf(doc: DocName, generation: number): string {
+  switch (doc.type) {
+    case 'record':
+      return 'record';
+    case 'pen':
+      return penChannel(generation);
+    case 'aside':
+      return `aside:${doc.audience}`;
+    case 'desk':
+      return `desk:${doc.party}`;
+  }
+}
+export const penChannel = (generation: number): string => `pen:${String(generation)}`;
 
 /** A reader this far behind is sent away to come back and sync anew: cheaper than an endless queue (DESIGN 4, Broadcast). */
 const BEHIND = 16_000_000;
@@ -71,6 +83,10 @@ export class Connection {
   #kept = AT_FIRST;
   /** It has been told all there is, and hears what is new. */
   hears = false;
+  /** The carets of the others have been shown to it. */
+  greeted = false;
+  /** What it told of its caret before its first sync. */
+  caretsFirst: Uint8Array | null = null;
   /** Closed from here or from there. Frames that were under way are still taken. */
   gone = false;
   /** Closed for good as stale: what it sends before it learns of that is still taken. */
@@ -85,6 +101,9 @@ export class Connection {
 
   get now(): Standing {
     return this.#now;
+  }
+  get channel(): string {
+    return channelOf(this.doc, this.#now.generation);
   }
 
   /** Notes something in the turn under way. */

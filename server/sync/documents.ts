@@ -11,6 +11,7 @@ import { createRecordReader, type RecordReader } from '../../shared/schema/recor
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
+import { penChannel } from './channel.ts';
 import type { Generation } from './generation.ts';
 import { OpenPen } from './open-pen.ts';
 import { KEEP_EVERY, packDesk, packText, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
@@ -295,7 +296,7 @@ export class Documents {
   }
 
   #watchPen(doc: Y.Doc): void {
-    this.#watch(doc, { stream: textStream(this.text), part: 'pen', channel: 'pen' });
+    this.#watch(doc, { stream: textStream(this.text), part: 'pen', channel: penChannel(generationOf(doc, 0).client) });
   }
   #watchDesk(desk: Desk): void {
     this.#watch(desk.doc, { stream: deskStream(this.text, desk.party), part: 'desk', channel: `desk:${desk.party}` });

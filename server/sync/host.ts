@@ -10,8 +10,9 @@ import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Party } from '../../shared/schema/wording.ts';
-import { Carets } from './awareness.ts';
-import { awarenessFrame, channelOf, Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
+import { appendOnce, Unknown } from './appending.ts';
+import { CaretsOfText, NO_CARET } from './carets.ts';
+import { Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
 import { Others } from './others.ts';
@@ -41,11 +42,13 @@ export interface HostDeps {
 
 /** Tries at one turn before its commands are refused `unavailable`. Conflicts are no faults and do not count. */
 const TRIES = 5;
+/** Conflicts in a row after which something else must be wrong. */
+const CONFLICTS = 100;
 
 export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
-  readonly carets = new Map<string, Carets>();
+  readonly #carets = new CaretsOfText(this.connections);
   /** Turns taken, for those who measure. */
   turns = 0;
   readonly #deps: HostDeps;
@@ -106,8 +109,8 @@ export class Host {
     if ((connection.gone && !connection.lingers) || this.#closed) return;
     try {
       const frame = readFrame(bytes);
-      if (frame.type === 'awareness') this.#caret(connection, frame.update);
-      else if (frame.type === 'query-awareness') this.#showCarets(connection);
+      if (frame.type === 'awareness') this.#carets.take(connection, frame.update);
+      else if (frame.type === 'query-awareness') this.#carets.show(connection);
       else if (frame.type === 'step1') this.#enqueue({ type: 'step1', connection, vector: frame.vector });
       else this.#enqueue({ type: 'frame', connection, update: frame.update, step2: frame.step2 });
     } catch (error) {
@@ -130,10 +133,7 @@ export class Host {
   }
 
   #leave(connection: Connection): void {
-    if (!this.connections.delete(connection)) return;
-    const channel = channelOf(connection.doc);
-    const told = this.carets.get(channel)?.drop(connection) ?? null;
-    if (told !== null) this.#tellCarets(channel, told, connection);
+    if (this.connections.delete(connection)) this.#carets.leave(connection);
   }
 
   /** Waits for what is under way, closes every connection, and takes nothing more. */
@@ -141,30 +141,6 @@ export class Host {
     this.#closed = true;
     while (this.#running !== null) await this.#running;
     for (const connection of [...this.connections]) this.drop(connection, CLOSE.restart, 'the server is going down');
-  }
-
-  // ---- carets ----
-
-  #caret(connection: Connection, update: Uint8Array): void {
-    if ((connection.doc.type !== 'pen' && connection.doc.type !== 'desk') || !connection.hears) return;
-    const channel = channelOf(connection.doc);
-    const carets = this.carets.get(channel) ?? new Carets();
-    this.carets.set(channel, carets);
-    const told = carets.take(connection, update);
-    if (told !== null) this.#tellCarets(channel, told, connection);
-  }
-
-  #tellCarets(channel: string, told: Uint8Array, except: Connection): void {
-    const frame = awarenessFrame(told);
-    for (const other of this.connections) {
-      if (other !== except && other.hears && channelOf(other.doc) === channel) other.send(frame);
-    }
-  }
-
-  #showCarets(connection: Connection): void {
-    if (!connection.hears) return;
-    const all = this.carets.get(channelOf(connection.doc))?.all() ?? null;
-    if (all !== null) connection.send(awarenessFrame(all));
   }
 
   // ---- turns ----
@@ -208,7 +184,8 @@ export class Host {
 
   async #take(given: readonly Job[]): Promise<void> {
     let jobs = given;
-    for (let tries = 0; ; tries++) {
+    let failures = 0;
+    for (let conflicts = 0; ; ) {
       try {
         if (!this.#loaded) {
           await this.#docs.load();
@@ -224,13 +201,15 @@ export class Host {
         jobs = jobs.filter((job) => job !== bad);
       } catch (error) {
         this.#forget();
-        if (error instanceof LogConflict) continue;
+        // Another server was first: that is no fault, unless it never ends.
+        if (error instanceof LogConflict && ++conflicts < CONFLICTS) continue;
         this.#deps.warn('append failed', { text: this.text, error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code });
-        if (tries + 1 >= TRIES || this.#closed) {
-          this.#giveUp(jobs);
+        failures += 1;
+        if (failures >= TRIES || this.#closed || error instanceof Refusal || error instanceof Unknown) {
+          this.#giveUp(jobs, error instanceof Refusal ? error : new Refusal('unavailable'));
           return;
         }
-        await this.#deps.pause(50 * 2 ** tries);
+        await this.#deps.pause(50 * 2 ** (failures - 1));
         continue;
       }
       this.#forget();
@@ -238,10 +217,12 @@ export class Host {
   }
 
   /** The record cannot be written: commands are refused, writers sent away to come back with what they hold. */
-  #giveUp(jobs: readonly Job[]): void {
+  #giveUp(jobs: readonly Job[], refusal: Refusal): void {
     for (const job of jobs) {
-      if ('reject' in job) job.reject(new Refusal('unavailable'));
-      else if ('connection' in job) this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
+      if ('reject' in job) job.reject(refusal);
+      else if (!('connection' in job)) continue;
+      else if (refusal.code === 'unavailable') this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
+      else this.drop(job.connection, CLOSE.notFound, refusal.code);
     }
   }
 
@@ -298,7 +279,7 @@ export class Host {
     }
     if (!this.#turn.empty) {
       const batch = this.#turn.batch((stream) => docs.endOf(stream));
-      await this.#deps.log.append(batch);
+      await appendOnce(this.#deps.log, batch, this.#deps.pause);
       docs.appended(batch);
     }
     for (const job of jobs) if ('connection' in job) job.connection.keep();
@@ -308,7 +289,7 @@ export class Host {
 
   #send(channel: string, frame: Uint8Array): void {
     for (const connection of this.connections) {
-      if (connection.hears && channelOf(connection.doc) === channel) connection.send(frame);
+      if (connection.hears && connection.channel === channel) connection.send(frame);
     }
   }
 
@@ -319,13 +300,14 @@ export class Host {
     for (const [channel, update] of this.#turn.heard()) {
       let frame: Uint8Array | null = null;
       for (const connection of this.connections) {
-        if (!connection.hears || channelOf(connection.doc) !== channel) continue;
+        if (!connection.hears || connection.channel !== channel) continue;
         frame ??= updateFrame(update);
         connection.send(frame);
       }
     }
     for (const after of taking.after) after();
-    for (const connection of this.connections) {
+    for (const connection of this.#carets.greet()) this.drop(connection, NO_CARET.code, NO_CARET.reason);
+    for (const connection of [...this.connections]) {
       if (connection.hears && outdated(taking.docs, connection)) {
         retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));
       }

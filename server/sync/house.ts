@@ -78,19 +78,28 @@ export class TextHouse {
       ...this.#deps,
       facts: async () => {
         if (facts !== null && this.#deps.clock() - facts.at < FACTS_FOR) return facts;
-        const { source } = this.#deps;
-        const meeting = await source.meetingOf(text);
-        if (meeting === null) throw new Refusal('not-found', 'No such text.');
-        const parties = await source.partiesOf(meeting);
-        facts = {
-          at: this.#deps.clock(), meeting, settings: await source.settingsOf(meeting),
-          parties: parties.map((party) => party.code), members: new Map(parties.map((party) => [party.code, party.members])),
-        };
+        try {
+          facts = await this.#factsOf(text);
+        } catch (error) {
+          // What is known may be some seconds old; that is better than a room that stands still.
+          if (facts === null || error instanceof Refusal) throw error;
+        }
         return facts;
       },
     });
     this.#hosts.set(text, host);
     return host;
+  }
+
+  async #factsOf(text: string): Promise<TextFacts & { at: number }> {
+    const { source, clock } = this.#deps;
+    const meeting = await source.meetingOf(text);
+    if (meeting === null) throw new Refusal('not-found', 'No such text.');
+    const parties = await source.partiesOf(meeting);
+    return {
+      at: clock(), meeting, settings: await source.settingsOf(meeting),
+      parties: parties.map((party) => party.code), members: new Map(parties.map((party) => [party.code, party.members])),
+    };
   }
 
   /** Creates the record of a text; a new text is closed. Rejects `exists`. */

@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Entry, Log, StreamId } from '../log/port.ts';
+import { penChannel } from './channel.ts';
 import { deskStream, textStream, type Documents } from './documents.ts';
 
 /** Sends an update to everybody on a channel. */
@@ -51,31 +52,30 @@ export class Others {
     for (const stream of [...this.#behind]) {
       const told = this.#told.get(stream) ?? 0;
       const entries: Entry[] = [];
+      const pen = docs.pen === null ? null : penChannel(docs.pen.generation.client);
       for await (const entry of this.#log.read(stream, told + 1)) {
         docs.foldOthers(stream, entry);
         entries.push(entry);
       }
-      for (const [channel, update] of heardIn(this.#text, stream, entries)) tell(channel, update);
+      for (const [channel, update] of heardIn(this.#text, stream, entries, pen)) tell(channel, update);
       this.#told.set(stream, told + entries.length);
       this.#behind.delete(stream);
     }
   }
 }
 
-/** What each channel hears of these entries, as one update. */
-function heardIn(text: string, stream: StreamId, entries: readonly Entry[]): Map<string, Uint8Array> {
+/** What each channel hears of these entries, as one update. `pen`: the channel of those who are on the pen here. */
+function heardIn(text: string, stream: StreamId, entries: readonly Entry[], pen: string | null): Map<string, Uint8Array> {
   const heard = new Map<string, Uint8Array[]>();
-  // Nobody here is on a pen that was opened elsewhere just now: he comes to it by his first sync.
-  let penIsNew = false;
-  for (const { payload } of entries) {
-    for (const [part, bytes] of decodePayload(payload)) {
-      if (part === 'pen:new' || part === 'pen:end') penIsNew = true;
-      const channel =
-        stream !== textStream(text)
-          ? part === 'desk' ? `desk:${stream.slice(deskStream(text, '').length)}` : null
-          : part === 'record' || part.startsWith('aside:') || (part === 'pen' && !penIsNew) ? part : null;
-      if (channel !== null) heard.set(channel, [...(heard.get(channel) ?? []), bytes]);
-    }
+  const parts = entries.flatMap(({ payload }) => [...decodePayload(payload)]);
+  // Nobody here is on a pen that was opened elsewhere just now; who was on the one before is asked for what is not sent.
+  const turned = parts.some(([part]) => part === 'pen:new' || part === 'pen:end');
+  for (const [part, bytes] of parts) {
+    const channel =
+      stream !== textStream(text)
+        ? part === 'desk' ? `desk:${stream.slice(deskStream(text, '').length)}` : null
+        : part === 'pen' ? (turned ? null : pen) : part === 'record' || part.startsWith('aside:') ? part : null;
+    if (channel !== null) heard.set(channel, [...(heard.get(channel) ?? []), bytes]);
   }
   return new Map([...heard].map(([channel, updates]) => [channel, Y.mergeUpdates(updates)]));
 }
