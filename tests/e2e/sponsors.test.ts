@@ -116,7 +116,7 @@ test('Co-sponsorship by consent: asking, being admitted, and taking over what th
 
 test('Counter: a draft that answers a proposal starts from its words, and its card says what it answers', async () => {
   await question(brazil, 4).click();
-  await card(brazil, 'P-02').getByRole('button', { name: 'Counter P-02' }).click();
+  await card(brazil, 'P-02').getByRole('button', { name: /^Counter: .*P-02$/ }).click();
   const editor = brazil.page.getByRole('textbox', { name: /Private draft/ });
   await editor.getByText('And soon?').waitFor();
   await editor.press('Control+End');
