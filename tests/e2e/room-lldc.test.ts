@@ -97,6 +97,8 @@ test('R9 the Chair opens negotiation; three delegations compete for the same wor
   const paraguay = await of('PRY');
   await select(paraguay, 'Question 1');
   await card(paraguay, 'Nepal').getByRole('radio', { name: 'Support' }).click();
+  // Paraguay's support has to have arrived on this other screen.
+  await line(secretariat, 'Question 1').getByText('PRY', { exact: true }).first().waitFor();
   const words = (await line(secretariat, 'Question 1').locator('.words').innerText()).replace(/\s+/gu, ' ');
   for (const part of ['policies and', 'governments adopt', 'be adopted', 'universal', 'meaningful', 'affordable', 'NPL, PRY']) expect(words).toContain(part);
 });
