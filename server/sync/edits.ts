@@ -1,6 +1,7 @@
 /** Edits of the record: from words with authors to words with authors, by the smallest splices (DESIGN 4, Record). */
 import { redline } from '../../shared/proposals/redline.ts';
-import { boundBefore } from '../../shared/lib/graphemes.ts';
+import { align } from '../../shared/lib/align.ts';
+import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
 import { normalWording, sameMarks, sameWording, sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import type { Splice } from '../../shared/schema/yruns.ts';
 import { authorsOf, withMarks, type Removed, type RemovedWords } from './words.ts';
@@ -92,9 +93,39 @@ function replaced(before: Wording, after: Wording, cuts: readonly Cut[]): Wordin
   return normalWording(out);
 }
 
-/** The splices that make one wording of another, without authors: for scratch documents. */
+/** Up to so many graphemes a replacement is taken apart to the last one. */
+const FINE = 2_000;
+
+/**
+ * The splices that make one wording of another, without authors: for scratch documents. As small as can be: what others are
+ * typing at this moment has its place between the letters that stay.
+ */
 export function splicesBetween(before: Wording, after: Wording): Splice[] {
-  return cutsBetween(before, after).map((cut) => ({ from: cut.from, to: cut.to, put: sliceWording(after, cut.into, cut.until) }));
+  const whole = differing(before, after, sameMarks);
+  if (whole === null) return [];
+  const a = lettersOf(sliceWording(before, whole.from, whole.to));
+  const b = lettersOf(sliceWording(after, whole.into, whole.until));
+  const cuts = a.keys.length > FINE || b.keys.length > FINE ? cutsBetween(before, after) : align(a.keys, b.keys).map((block) => ({
+    from: whole.from + (a.at[block.aFrom] ?? 0),
+    to: whole.from + (a.at[block.aTo] ?? 0),
+    into: whole.into + (b.at[block.bFrom] ?? 0),
+    until: whole.into + (b.at[block.bTo] ?? 0),
+  }));
+  return cuts.map((cut) => ({ from: cut.from, to: cut.to, put: sliceWording(after, cut.into, cut.until) }));
+}
+
+/** The graphemes of a wording with their marks, and where each begins (and the last ends). */
+function lettersOf(wording: Wording): { keys: string[]; at: number[] } {
+  const keys: string[] = [];
+  const at = [0];
+  let end = 0;
+  for (const { text, marks } of wording) {
+    for (const letter of graphemes(text)) {
+      keys.push(`${letter}\u0001${marks?.join() ?? ''}`);
+      at.push((end += letter.length));
+    }
+  }
+  return { keys, at };
 }
 
 /** What is the same in both, and who is named otherwise in it, as further cuts. */
