@@ -132,7 +132,7 @@ function giveBack(ctx: ActContext, unable: Unable, views: readonly AuthorsView[]
   });
 }
 
-/** Words of another party, merged away by someone who had not seen them: an entry of their own on that party's desk. */
+/** Words of another party that someone left behind or took along: an entry of their own on that party's desk. */
 async function leaveOnDesk(taking: Taking, connection: Connection, party: Party, left: LeftBehind): Promise<void> {
   const { docs, facts } = taking;
   if (party !== 'chair' && party !== 'secretariat' && !facts.parties.includes(party)) return;
@@ -140,7 +140,7 @@ async function leaveOnDesk(taking: Taking, connection: Connection, party: Party,
   const ctx = contextFor(taking, connection.seat, party);
   entry(taking, ctx, { verb: 'return' }, null, 'server', () => {
     const about = aboutProvision(docs.state, left.provision, null, null, null);
-    const draft = layReturned(ctx, desk, { provision: left.provision, reason: 'removed', about, wording: left.wording, mended: null });
+    const draft = layReturned(ctx, desk, { provision: left.provision, reason: left.reason, about, wording: left.wording, mended: null });
     tell(ctx, party, { about: 'returned', provision: left.provision, draft });
   });
 }

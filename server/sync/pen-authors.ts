@@ -57,25 +57,28 @@ export class PenAuthors {
 
   /**
    * Follows what one message of `by` did to fragments. `deltas` of a fragment: null where its structure changed. `lost`: words
-   * of provisions that the message removed as a whole.
+   * of provisions that the message removed as a whole. Gives what it put into each fragment, with the authors of it.
    */
-  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], by: Party, pool: RemovedWords, time: string): void {
+  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], by: Party, pool: RemovedWords, time: string): Map<string, AuthoredWording> {
     const changes = new Map<string, Change>();
     for (const [id, { deltas, raw }] of changed) {
       const before = this.#lines.get(id) ?? [];
       changes.set(id, (deltas === null ? null : byDelta(before, deltas, raw)) ?? byText(before, raw));
     }
     const leaving = [...[...changes.values()].map((change) => change.leaving), ...lost].filter((runs) => textOf(runs).trim() !== '');
+    const put = new Map<string, AuthoredWording>();
     for (const [id, { parts }] of changes) {
       const line: AuthoredRun[] = [];
       let at = 0;
       for (const part of parts) {
-        if ('kept' in part) line.push(part.kept);
-        else line.push(...authorsOf(part.put, by, leaving, pool, { provision: id, at, time }));
-        at += 'kept' in part ? part.kept.text.length : part.put.length;
+        const runs = 'kept' in part ? [part.kept] : authorsOf(part.put, by, leaving, pool, { provision: id, at, time });
+        line.push(...runs);
+        if ('put' in part) put.set(id, [...(put.get(id) ?? []), ...runs]);
+        at += textOf(runs).length;
       }
       this.#lines.set(id, bare(line));
     }
+    return put;
   }
 }
 

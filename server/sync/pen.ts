@@ -13,7 +13,7 @@ import { cleanWording, sameWording, textOf, type AuthoredWording, type Party, ty
 import { discussed, isLocked, remember, wordsOf, type ActContext } from './context.ts';
 import { authoredAs, editExactly } from './edits.ts';
 import { mendEntry, mendFragment, penFollows } from './following.ts';
-import type { OpenPen, Touched, TouchedFragment } from './open-pen.ts';
+import type { OpenPen, Touched } from './open-pen.ts';
 import { cleanAuthored } from './pen-authors.ts';
 import { misplaced, placeTouched } from './placing.ts';
 import type { Removed } from './words.ts';
@@ -29,9 +29,10 @@ export interface Unable {
   readonly mended: Wording | null;
 }
 
-/** Words of others that were in a provision when it was merged away by someone who had not seen them yet. */
+/** Words of others that someone took along to where they cannot stand, or left behind without having seen them. */
 export interface LeftBehind {
   readonly provision: string;
+  readonly reason: ReturnReason;
   readonly wording: Wording;
   readonly parties: readonly Party[];
 }
@@ -46,6 +47,8 @@ interface Message {
   readonly had: ReadonlyMap<string, PenProvision>;
   /** Those of the pen as they are, in order; read anew where the server has put something right. */
   there: ReadonlyMap<string, PenProvision>;
+  /** What the message put into each fragment, with the authors of it. */
+  put: ReadonlyMap<string, AuthoredWording>;
   /** New provisions that cannot stand: marked as removed at the end. */
   readonly refused: string[];
   readonly unable: Unable[];
@@ -58,7 +61,7 @@ export function takeMessage(ctx: ActContext, pen: OpenPen, apply: () => void): {
   const had = byId(pen);
   const touched = pen.touching(apply);
   const recorded = new Map(ctx.state.provisions.map((provision) => [provision.id, provision]));
-  const message: Message = { ctx, pen, touched, recorded, had, there: byId(pen), refused: [], unable: [], left: [] };
+  const message: Message = { ctx, pen, touched, recorded, had, there: byId(pen), put: new Map(), refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
   return message;
 }
@@ -72,6 +75,8 @@ function reflect(message: Message): void {
     const provision = recorded.get(id);
     return provision !== undefined && !provision.removed && !isLocked(provision) && message.there.get(id)?.removed !== false;
   }));
+  const lost = [...gone].map((id) => recorded.get(id)?.wording ?? []);
+  message.put = pen.authors.follow(touched.fragments, lost, ctx.party, ctx.docs.removedWords, ctx.at);
   let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);
@@ -83,12 +88,6 @@ function reflect(message: Message): void {
     gone.clear();
     message.there = byId(pen);
   }
-
-  // What left a provision that was put back may stand elsewhere too by now: it is still its authors'.
-  const still = stillTouched(message);
-  const putBack = [...touched.fragments.keys()].filter((id) => !still.has(id));
-  const lost = [...gone, ...putBack].map((id) => recorded.get(id)?.wording ?? []);
-  pen.authors.follow(still, lost, ctx.party, ctx.docs.removedWords, ctx.at);
 
   const removed: Removed[] = [];
   for (const id of gone) {
@@ -121,14 +120,21 @@ function gather(unable: Unable[]): void {
   unable.push({ ...first, wording: words, mended: null });
 }
 
-/** The fragments that still hold what the message did to them; the others have been put back. */
-function stillTouched({ pen, touched }: Message): Map<string, TouchedFragment> {
-  return new Map([...touched.fragments].filter(([id, { raw }]) => textOf(pen.words(id)) === raw));
+/** Words cannot stand: they go back to who wrote them, and to those whose words were taken along. */
+function goesBack({ ctx, put, unable, left }: Message, one: Unable): void {
+  unable.push(one);
+  if (one.wording === null) return;
+  const parties = authorsIn(put.get(one.provision) ?? []).filter((party) => party !== ctx.party);
+  if (parties.length > 0) left.push({ provision: one.provision, reason: one.reason, wording: one.wording, parties });
+}
+
+function authorsIn(runs: AuthoredWording): Party[] {
+  return [...new Set(runs.filter((run) => run.text.trim() !== '').map((run) => run.by))];
 }
 
 /** Undoes what a message did to a locked provision (R3). True when it had done anything. */
 function mendLocked(message: Message, provision: Provision): boolean {
-  const { ctx, pen, touched, had, unable } = message;
+  const { ctx, pen, touched, had } = message;
   const { id } = provision;
   const there = message.there.get(id);
   const agreed = wordsOf(provision);
@@ -141,12 +147,13 @@ function mendLocked(message: Message, provision: Provision): boolean {
   if (reworded) mendFragment(pen, id, agreed);
   // What was only deleted left no words of the author's to keep.
   const wrote = reworded && touched.fragments.get(id)?.typed === true;
-  unable.push({ reason: 'agreed', code: 'agreed', provision: id, wording: wrote ? words : null, mended: agreed });
+  goesBack(message, { reason: 'agreed', code: 'agreed', provision: id, wording: wrote ? words : null, mended: agreed });
   return true;
 }
 
 /** Puts back an open provision that the same message removed. */
-function restore({ pen, touched, recorded, had, there: present, unable }: Message, id: string): void {
+function restore(message: Message, id: string): void {
+  const { pen, touched, recorded, had, there: present } = message;
   const provision = recorded.get(id);
   if (provision === undefined) return;
   const words = cleanWording(pen.words(id));
@@ -154,7 +161,7 @@ function restore({ pen, touched, recorded, had, there: present, unable }: Messag
   mendEntry(pen, { id, order: there?.order ?? '', kind: provision.kind, level: provision.level, removed: false });
   if (sameWording(words, wordsOf(provision))) return;
   mendFragment(pen, id, wordsOf(provision));
-  if (touched.fragments.get(id)?.typed === true) unable.push({ reason: 'agreed', code: 'agreed', provision: id, wording: words, mended: wordsOf(provision) });
+  if (touched.fragments.get(id)?.typed === true) goesBack(message, { reason: 'agreed', code: 'agreed', provision: id, wording: words, mended: wordsOf(provision) });
 }
 
 /** Words that someone else put into a provision before it was merged away go back to them. */
@@ -165,14 +172,13 @@ function leaveBehind({ ctx, pen, touched, left }: Message, id: string): void {
   // A provision removed as it stands keeps its words; one that was emptied into another has none but those not seen.
   if (fragment === undefined || wording.length === 0) return;
   const runs = pen.authors.authored(id, raw);
-  const parties = [...new Set(runs.filter((run) => run.text.trim() !== '').map((run) => run.by))];
-  left.push({ provision: id, wording, parties });
+  left.push({ provision: id, reason: 'removed', wording, parties: authorsIn(runs) });
   remember(ctx, [{ provision: id, at: -1, runs, time: ctx.at }]);
 }
 
 /** Carries over what the message did to one provision; gives the words that it took out. */
 function carry(message: Message, id: string): readonly Removed[] {
-  const { ctx, pen, touched, recorded, had, unable } = message;
+  const { ctx, pen, touched, recorded, had } = message;
   const there = message.there.get(id);
   const provision = recorded.get(id);
   if (provision !== undefined && isLocked(provision) && !provision.removed) return [];
@@ -183,7 +189,7 @@ function carry(message: Message, id: string): readonly Removed[] {
     // Words that arrive where nothing stands (any more). What its author removed in this message is not among them.
     const arrived = typed && words.length > 0 && (there === undefined || had.get(id)?.removed === true || provision?.removed === true);
     if (arrived) {
-      unable.push({ reason: 'removed', code: 'not-found', provision: id, wording: words, mended: null });
+      goesBack(message, { reason: 'removed', code: 'not-found', provision: id, wording: words, mended: null });
       remember(ctx, [{ provision: id, at: -1, runs: pen.authors.authored(id, raw), time: ctx.at }]);
     }
     return [];
@@ -194,7 +200,7 @@ function carry(message: Message, id: string): readonly Removed[] {
     return [];
   }
   if (textOf(words).length > LIMITS.wording) {
-    unable.push({ reason: 'not-permitted', code: 'too-large', provision: id, wording: words, mended: wordsOf(provision) });
+    goesBack(message, { reason: 'not-permitted', code: 'too-large', provision: id, wording: words, mended: wordsOf(provision) });
     mendFragment(pen, id, wordsOf(provision));
     return [];
   }
@@ -208,11 +214,12 @@ function authoredWords({ ctx, pen }: Message, id: string, raw: Wording, words: W
 }
 
 /** A new provision from the pen. */
-function enter({ ctx, there: listed, refused, unable }: Message, there: PenProvision, words: Wording, authored: AuthoredWording): void {
+function enter(message: Message, there: PenProvision, words: Wording, authored: AuthoredWording): void {
+  const { ctx, there: listed, refused } = message;
   const { docs } = ctx;
   const now = docs.state;
   const cannot = (reason: ReturnReason, code: ErrorCode): void => {
-    unable.push({ reason, code, provision: there.id, wording: words.length > 0 ? words : null, mended: null });
+    goesBack(message, { reason, code, provision: there.id, wording: words.length > 0 ? words : null, mended: null });
     refused.push(there.id);
   };
   if (now.head.adopted !== null) return cannot('agreed', 'agreed');
