@@ -148,7 +148,13 @@ export function whatIf({ state, effects }: Offers, choices: readonly Choice[]): 
     const proposal = proposals.get(choice.proposal);
     const rival = effect === null ? undefined : taken.find((one) => excludes(one.effect, effect));
     if (effect === null || proposal === undefined || rival !== undefined) excluded.push({ choice, by: rival?.choice ?? null });
-    else if (!taken.some((one) => isSameEffect(one.effect, effect))) taken.push({ choice, effect, proposal });
+    else {
+      // Two that ask for the same count as the one tabled first, whichever was chosen first.
+      const same = taken.findIndex((one) => isSameEffect(one.effect, effect));
+      const known = taken[same];
+      if (known === undefined) taken.push({ choice, effect, proposal });
+      else if ((order.get(proposal.id) ?? 0) < (order.get(known.proposal.id) ?? 0)) taken[same] = { choice, effect, proposal };
+    }
   }
   // From here on the order of tabling counts, never that of choosing.
   taken.sort((a, b) => (order.get(a.proposal.id) ?? 0) - (order.get(b.proposal.id) ?? 0) || (a.choice.change ?? 0) - (b.choice.change ?? 0));
