@@ -112,7 +112,7 @@ async function takePen(taking: Taking, connection: Connection, pen: OpenPen, upd
   return { whole, refusals };
 }
 
-async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<AuthorsView[]> {
+async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<AuthorsView[] | null> {
   const before = await documentAt(taking.log, textStream(taking.docs.text), 'pen', generation, connection.now.vector);
   return authorsViews(before, update);
 }

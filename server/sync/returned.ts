@@ -54,12 +54,14 @@ export async function documentOf(log: Log, stream: StreamId, kind: 'pen' | 'desk
 
 /**
  * What the author's screen showed in each provision that the update changed, in the order of the text, against what it had
- * shown before. Of one that had been removed, what was typed into it before that was known.
+ * shown before. Of one that had been removed, what was typed into it before that was known. Null where the update builds on
+ * more than `before`: then this is not what the author's screen showed.
  */
-export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] {
+export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] | null {
   const had = new Map<string, { words: Wording; removed: boolean }>();
   for (const { id, removed } of readPen(before)) had.set(id, { words: cleanWording(readPenWording(before, id)), removed });
   Y.applyUpdate(before, update);
+  if (before.store.pendingStructs !== null) return null;
   const out: AuthorsView[] = [];
   let after: string | null = null;
   for (const provision of readPen(before)) {

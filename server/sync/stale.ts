@@ -31,7 +31,7 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   // Typing that goes on before the answer to our question is in that answer too.
   if (brought === null && !job.step2) return;
   const update = brought === null ? job.update : Y.mergeUpdates([brought, job.update]);
-  const views = connection.doc.type === 'pen' ? read(await before(taking, connection), update) : [];
+  const views = connection.doc.type === 'pen' ? await viewsOf(taking, connection, update) : [];
   const refusals: Back[] = [];
   if (views.length > 0) {
     const ctx = contextFor(taking, connection.seat, connection.party);
@@ -50,18 +50,19 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   });
 }
 
-/** The document as the client had it from the server. */
-async function before(taking: Taking, connection: Connection): Promise<Y.Doc> {
+/** What the author's screen showed, against the document as the client had it from the server. */
+async function viewsOf(taking: Taking, connection: Connection, update: Uint8Array): Promise<readonly AuthorsView[]> {
   const { docs, log } = taking;
   const generation = generationOf(docs, connection);
-  if (generation === null) return new Y.Doc();
+  if (generation === null) return read(new Y.Doc(), update) ?? [];
   const stream = streamOf(docs, connection);
+  const kind = kindOf(connection);
   // One that was live had been told everything up to the end.
-  if (connection.now.retired) return documentOf(log, stream, kindOf(connection), generation);
-  return documentAt(log, stream, kindOf(connection), generation, connection.now.vector);
+  const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, connection.now.vector), update);
+  return seen ?? read(await documentOf(log, stream, kind, generation), update) ?? [];
 }
 
-function read(doc: Y.Doc, update: Uint8Array): AuthorsView[] {
+function read(doc: Y.Doc, update: Uint8Array): AuthorsView[] | null {
   try {
     return authorsViews(doc, update);
   } catch (error) {

@@ -1,0 +1,21 @@
+/** Sessions at random that once went wrong, by what went wrong in them. */
+import { describe, expect, it } from 'vitest';
+import { replayOf } from '../simulation/chance.ts';
+import { AWAY, CALM, CHAIRED, ROUGH, session } from '../simulation/session.ts';
+
+const SEEDS = [
+  { what: 'R4 words moved by two people at once', habits: CALM, seed: 30 },
+  { what: 'R4 words split off while away', habits: AWAY, seed: 4 },
+  { what: 'R7 words taken along into a provision that was removed meanwhile', habits: AWAY, seed: 256 },
+  { what: 'R7 a colleague’s words in the same agreed provision', habits: CHAIRED, seed: 36 },
+  { what: 'R7 letters typed into a removed provision when the pen was closed', habits: CHAIRED, seed: 5 },
+  { what: 'R4 agreed words split off by someone who did not know yet', habits: CHAIRED, seed: 3 },
+  { what: 'R7 letters typed after coming back, before the first sync was over', habits: CHAIRED, seed: 183 },
+  { what: 'R2 a discarded draft whose discarding was never answered', habits: ROUGH, seed: 17 },
+] as const;
+
+describe('sessions that once went wrong', () => {
+  it.each(SEEDS.map(({ what, habits, seed }) => ({ what, habits, seed })))('$what', async ({ habits, seed }) => {
+    expect(await (await session(seed, habits)).faults(), replayOf('tests/simulation/pens.test.ts', seed)).toEqual([]);
+  });
+});
