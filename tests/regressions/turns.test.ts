@@ -1,6 +1,6 @@
 /** What once went wrong between connections, turns and the log, each with the shortest way to it. */
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { split } from '../../client/sync/pen-edits.ts';
 import type { Fate } from '../../server/log/memory.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
