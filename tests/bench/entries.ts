@@ -1,0 +1,5 @@
+/** The entries of the bench, in the order in which they run. Each is loaded only when it runs. */
+import type { Entry } from './entry.ts';
+
+export const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
+};
