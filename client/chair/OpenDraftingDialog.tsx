@@ -1,10 +1,9 @@
 /** Opening the drafting: who holds the pen, all delegations or those that the Chair names. */
 import { useState, type ReactNode } from 'react';
+import { ActDialog } from '../room/ActDialog.tsx';
 import { useModel, useRoom } from '../room/context.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Checkbox } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 
@@ -16,25 +15,14 @@ export function OpenDraftingDialog({ onClose }: { readonly onClose: () => void }
   const { pens } = state.head;
   const [who, setWho] = useState<'all' | 'named'>(pens === 'all' ? 'all' : 'named');
   const [named, setNamed] = useState<readonly string[]>(pens === 'all' ? [] : pens);
-  const [busy, setBusy] = useState(false);
-  const open = async (): Promise<void> => {
-    setBusy(true);
-    const done = await room.act('mode', { mode: 'open', pens: who === 'all' ? 'all' : [...named] });
-    setBusy(false);
-    if (done !== null) onClose();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       icon="pen"
       title={say('chair.open.title')}
-      footer={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy || (who === 'named' && named.length === 0)} onPress={() => void open()}>{say('chair.open.confirm')}</Button>
-        </>
-      }
+      confirm={say('chair.open.confirm')}
+      ready={who === 'all' || named.length > 0}
+      onConfirm={async () => (await room.act('mode', { mode: 'open', pens: who === 'all' ? 'all' : [...named] })) !== null}
+      onClose={onClose}
     >
       <p>{say('chair.open.what')}</p>
       <Segmented
@@ -56,6 +44,6 @@ export function OpenDraftingDialog({ onClose }: { readonly onClose: () => void }
           ))}
         </div>
       )}
-    </Dialog>
+    </ActDialog>
   );
 }

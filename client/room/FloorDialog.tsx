@@ -9,10 +9,9 @@ import { KINDS, POSITIONS, type Kind, type PositionKind } from '../../shared/sch
 import { textOf } from '../../shared/schema/wording.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Choice, Field } from '../ui/Field.tsx';
 import { toast } from '../ui/Toasts.tsx';
+import { ActDialog } from './ActDialog.tsx';
 import { useModel, useRoom } from './context.ts';
 import { KIND_NAME } from './kinds.ts';
 import { labelText } from './labelText.ts';
@@ -43,7 +42,6 @@ export function FloorDialog({ provision, onClose }: { readonly provision: string
   const [kind, setKind] = useState<Kind>(about?.kind ?? 'question');
   const [after, setAfter] = useState<string | null>(target);
   const [words, setWords] = useState('');
-  const [busy, setBusy] = useState(false);
 
   const proposal = (): Parameters<typeof room.act<'floor'>>[1]['proposal'] => {
     if (ask === 'amend') return { kind: 'amend', target, wording };
@@ -52,31 +50,25 @@ export function FloorDialog({ provision, onClose }: { readonly provision: string
     if (ask === 'bracket') return { kind: 'bracket', target, ...(words.trim() === '' ? {} : { words: words.trim() }) };
     return { kind: 'delete', target };
   };
-  const enter = async (): Promise<void> => {
-    setBusy(true);
+  const enter = async (): Promise<boolean> => {
     const answer = await room.act('floor', { delegation, proposal: proposal() });
-    setBusy(false);
-    if (answer === null) return;
+    if (answer === null) return false;
     toast('done', say('room.floor.entered', { number: answer.number, party: name(delegation) }));
-    onClose();
+    return true;
   };
   const label = labels.get(target);
   const needsWords = ask === 'amend' || ask === 'add';
   const ready = delegation !== '' && about !== undefined && (!needsWords || wording.trim() !== '') && (ask === 'add' || !locked);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       icon="mic"
       title={say('room.floor.title')}
       aside={label === undefined ? undefined : <span className="quiet">{labelText(label)}</span>}
-      footer={
-        <>
-          <span className="start hint">{say('room.floor.hint')}</span>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy || !ready} onPress={() => void enter()}>{say('room.floor.enter')}</Button>
-        </>
-      }
+      hint={say('room.floor.hint')}
+      confirm={say('room.floor.enter')}
+      ready={ready}
+      onConfirm={enter}
+      onClose={onClose}
     >
       <div className="form-row">
         <Choice
@@ -118,7 +110,7 @@ export function FloorDialog({ provision, onClose }: { readonly provision: string
       ) : null}
       {ask === 'move' ? <PlaceChoice label={say('room.move.where')} value={after} besides={target} onChange={setAfter} /> : null}
       {ask === 'bracket' ? <Field label={say('room.bracket.words')} hint={say('room.floor.bracket-hint')} dir="auto" value={words} onChange={setWords} /> : null}
-    </Dialog>
+    </ActDialog>
   );
 }
 
@@ -139,31 +131,20 @@ export function FloorPositionDialog({ proposal: id, onClose }: { readonly propos
   const parties = room.meeting.parties.filter((one) => one.code !== proposal?.delegation);
   const [delegation, setDelegation] = useState(parties[0]?.code ?? '');
   const [position, setPosition] = useState<PositionKind>('support');
-  const [busy, setBusy] = useState(false);
   if (proposal === undefined) return null;
-  const enter = async (): Promise<void> => {
-    setBusy(true);
-    const done = await room.act('position', { proposal: id, position, floor: delegation });
-    setBusy(false);
-    if (done !== null) onClose();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       size="narrow"
       icon="mic"
       title={say('room.floor.position-title', { number: proposalNumber(proposal) })}
-      footer={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy || delegation === ''} onPress={() => void enter()}>{say('room.floor.enter')}</Button>
-        </>
-      }
+      confirm={say('room.floor.enter')}
+      ready={delegation !== ''}
+      onConfirm={async () => (await room.act('position', { proposal: id, position, floor: delegation })) !== null}
+      onClose={onClose}
     >
       <Choice label={say('room.floor.delegation')} value={delegation} options={parties.map((one) => ({ value: one.code, label: name(one.code) }))} onChange={setDelegation} />
       <Choice label={say('room.floor.position-kind')} value={position} options={POSITIONS.map((one) => ({ value: one, label: say(TAKES[one]) }))} onChange={setPosition} />
       <p className="hint">{say('room.floor.hint')}</p>
-    </Dialog>
+    </ActDialog>
   );
 }

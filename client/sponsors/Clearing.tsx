@@ -6,9 +6,9 @@ import { useT } from '../i18n/i18n.tsx';
 import type { DeskHandle } from '../sync/desk.ts';
 import { Button } from '../ui/Button.tsx';
 import { Checkbox, Field } from '../ui/Field.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useStore } from '../ui/store.ts';
+import { ActDialog } from '../room/ActDialog.tsx';
 import { useRoom } from '../room/context.ts';
 import { isCleared } from './ready.ts';
 import './sponsors.css';
@@ -63,28 +63,17 @@ function SendBack({ draft, onClose }: { readonly draft: string; readonly onClose
   const say = useT();
   const room = useRoom();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
-  const send = async (): Promise<void> => {
-    setBusy(true);
-    const done = await room.act('send-back', { draft, note: note.trim() });
-    setBusy(false);
-    if (done !== null) onClose();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       size="narrow"
       title={say('sponsors.send-back.title')}
-      footer={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy || note.trim() === ''} onPress={() => void send()}>{say('sponsors.send-back.send')}</Button>
-        </>
-      }
+      confirm={say('sponsors.send-back.send')}
+      ready={note.trim() !== ''}
+      onConfirm={async () => (await room.act('send-back', { draft, note: note.trim() })) !== null}
+      onClose={onClose}
     >
       <Field label={say('sponsors.send-back.note')} hint={say('sponsors.send-back.hint')} lines={3} dir="auto" value={note} onChange={setNote} />
-    </Dialog>
+    </ActDialog>
   );
 }
 

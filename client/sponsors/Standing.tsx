@@ -7,9 +7,9 @@ import { POSITIONS, type Position, type PositionKind } from '../../shared/schema
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Choice, Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { ActDialog } from '../room/ActDialog.tsx';
 import { useModel, useRoom } from '../room/context.ts';
 import { labelText } from '../room/labelText.ts';
 import { POSITION_ICON } from '../room/Positions.tsx';
@@ -93,10 +93,8 @@ function StandDialog({ provision, onClose }: { readonly provision: string | null
   const [position, setPosition] = useState<PositionKind | 'none'>(mine?.position ?? 'support');
   const [note, setNote] = useState(mine?.note ?? '');
   const [audience, setAudience] = useState<AudienceChoice>(mine?.audience ?? 'settings');
-  const [busy, setBusy] = useState(false);
   const label = provision === null ? undefined : labels.get(provision);
-  const take = async (): Promise<void> => {
-    setBusy(true);
+  const take = async (): Promise<boolean> => {
     const said = note.trim();
     const done = await room.act('position', {
       position,
@@ -104,21 +102,15 @@ function StandDialog({ provision, onClose }: { readonly provision: string | null
       ...(said === '' || position === 'none' ? {} : { note: said }),
       ...(audience === 'settings' ? {} : { audience }),
     });
-    setBusy(false);
-    if (done !== null) onClose();
+    return done !== null;
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       size="narrow"
       title={label === undefined ? say('sponsors.stand.title-text') : say('sponsors.stand.title', { name: labelText(label) })}
-      footer={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy} onPress={() => void take()}>{say('sponsors.stand.take')}</Button>
-        </>
-      }
+      confirm={say('sponsors.stand.take')}
+      onConfirm={take}
+      onClose={onClose}
     >
       {others.length === 0 ? null : <Listed positions={others} />}
       <Choice
@@ -133,6 +125,6 @@ function StandDialog({ provision, onClose }: { readonly provision: string | null
           <Choice label={say('sponsors.audience')} value={audience} options={AUDIENCES.map((one) => ({ value: one, label: say(AUDIENCE[one]) }))} onChange={setAudience} />
         </>
       )}
-    </Dialog>
+    </ActDialog>
   );
 }

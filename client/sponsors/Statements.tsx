@@ -5,9 +5,9 @@ import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { Chip, usePartyName } from '../party/party.tsx';
 import type { Statement } from '../../shared/schema/state.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
+import { ActDialog } from '../room/ActDialog.tsx';
 import { useModel, useRoom } from '../room/context.ts';
 import './sponsors.css';
 
@@ -47,25 +47,14 @@ function FileDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const room = useRoom();
   const [kind, setKind] = useState<Statement['kind']>('statement');
   const [body, setBody] = useState('');
-  const [busy, setBusy] = useState(false);
-  const file = async (): Promise<void> => {
-    setBusy(true);
-    const done = await room.act('statement', { kind, body: body.trim() });
-    setBusy(false);
-    if (done !== null) onClose();
-  };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ActDialog
       icon="flag"
       title={say('sponsors.file.title')}
-      footer={
-        <>
-          <Button onPress={onClose}>{say('common.cancel')}</Button>
-          <Button look="primary" isDisabled={busy || body.trim() === ''} onPress={() => void file()}>{say('sponsors.file.file')}</Button>
-        </>
-      }
+      confirm={say('sponsors.file.file')}
+      ready={body.trim() !== ''}
+      onConfirm={async () => (await room.act('statement', { kind, body: body.trim() })) !== null}
+      onClose={onClose}
     >
       <p>{say('sponsors.file.what')}</p>
       <Segmented
@@ -75,6 +64,6 @@ function FileDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
         onChange={setKind}
       />
       <Field label={say('sponsors.file.body')} lines={6} dir="auto" value={body} onChange={setBody} />
-    </Dialog>
+    </ActDialog>
   );
 }

@@ -9,7 +9,7 @@ export type ButtonLook = 'plain' | 'primary' | 'ghost' | 'danger';
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'style' | 'isPending'> {
   readonly look?: ButtonLook;
   readonly size?: 'normal' | 'small' | 'large';
-  readonly icon?: IconName;
+  readonly icon?: IconName | undefined;
   readonly children?: ReactNode;
   readonly className?: string;
   /** What it does is under way: it keeps the focus and does nothing more meanwhile. */
