@@ -9,6 +9,7 @@ import type { Mark } from '../../shared/schema/wording.ts';
 import type { Kind } from '../../shared/schema/state.ts';
 import { deleteWords, levelFor, mergeBackward, mergeForward, moveBy, replaceRange, setKind, shiftLevel, split, type Outcome, type PenHand } from '../sync/pen-edits.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
+import { sideways, vertical } from './arrows.ts';
 import { selected } from './binding.ts';
 import { takeSelection } from './dom-selection.ts';
 import { act, type EditorHost } from './host.ts';
@@ -90,46 +91,6 @@ function toggle(view: EditorView, host: EditorHost, mark: Mark): boolean {
   return true;
 }
 
-/** Up and down across provisions, in the column where the movement began. */
-function vertical(): { move: (view: EditorView, down: boolean, extend: boolean) => boolean; forget: () => void } {
-  let column: number | null = null;
-  return {
-    forget: () => {
-      column = null;
-    },
-    move(view, down, extend) {
-      const { selection } = view.state;
-      const here = view.coordsAtPos(selection.head);
-      column ??= here.left;
-      if (!view.endOfTextblock(down ? 'down' : 'up')) return false;
-      const place = placeOfPos(selection.$head);
-      if (place === null) return false;
-      const index = selection.$head.index(0);
-      const next = index + (down ? 1 : -1);
-      if (next < 0 || next >= view.state.doc.childCount) return false;
-      const at = childPos(view.state, next);
-      const dom = view.nodeDOM(at);
-      const words = dom instanceof HTMLElement ? (dom.querySelector('.pen-words') ?? dom) : null;
-      if (words === null) return false;
-      const box = words.getBoundingClientRect();
-      const style = getComputedStyle(words);
-      const half = (parseFloat(style.lineHeight) || 24) / 2;
-      const found = view.posAtCoords({ left: Math.min(Math.max(column, box.left + 1), box.right - 1), top: down ? box.top + half : box.bottom - half });
-      const node = view.state.doc.child(next);
-      const pos = Math.min(Math.max(found?.pos ?? at + 1, at + 1), at + 1 + node.content.size);
-      const head = view.state.doc.resolve(pos);
-      view.dispatch(view.state.tr.setSelection(TextSelection.between(extend ? selection.$anchor : head, head)).scrollIntoView());
-      return true;
-    },
-  };
-}
-
-function childPos(state: EditorState, index: number): number {
-  let at = 0;
-  for (let i = 0; i < index; i++) at += state.doc.child(i).nodeSize;
-  return at;
-}
-
 /** What a typed marker at the beginning of a provision makes of it; null for no marker. */
 export function markerKind(text: string): { readonly kind: Kind; readonly level: number } | null {
   if (/^\d{1,3}[.)]$/.test(text)) return { kind: 'question', level: 0 };
@@ -168,6 +129,22 @@ function targetIds(view: EditorView, event: InputEvent): string[] {
   } catch {
     return [];
   }
+}
+
+/** Where Alt with an arrow goes by words; elsewhere it goes back to the page before. */
+const BY_WORDS = /Mac|iP(hone|[oa]d)/.test(navigator.platform) ? ['', 'Ctrl-', 'Alt-'] : ['', 'Ctrl-'];
+
+/** Left and right, letter by letter and word by word, also selecting. */
+function sidewaysKeys(): Record<string, Command> {
+  const keys: Record<string, Command> = {};
+  for (const key of ['ArrowLeft', 'ArrowRight']) {
+    for (const modifier of BY_WORDS) {
+      for (const extend of [false, true]) {
+        keys[`${modifier}${extend ? 'Shift-' : ''}${key}`] = (_state, _dispatch, view) => view !== undefined && sideways(view, key === 'ArrowRight', extend);
+      }
+    }
+  }
+  return keys;
 }
 
 /** The keyboard of an editor. */
@@ -214,6 +191,7 @@ export function keysPlugin(host: EditorHost): Plugin {
     ArrowDown: withView((view) => column.move(view, true, false)),
     'Shift-ArrowUp': withView((view) => column.move(view, false, true)),
     'Shift-ArrowDown': withView((view) => column.move(view, true, true)),
+    ...sidewaysKeys(),
     'Mod-z': undo,
     'Mod-y': redo,
     'Mod-Shift-z': redo,

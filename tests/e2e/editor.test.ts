@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seriousFindings } from './support/axe.ts';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
 import type { Program } from './support/programs.ts';
-import { caret, caretTo, inputMethod, kinds, lines, newText, on, paste, shows, takePen, takeSeat, type Line } from './support/pen.ts';
+import { caret, caretsOutside, caretTo, inputMethod, kinds, lines, newText, on, paste, shows, stands, takePen, takeSeat, type Line } from './support/pen.ts';
 
 let meeting: Meeting;
 let chair: Program;
@@ -71,10 +71,10 @@ test('Open drafting: the keyboard writes a text from nothing, and takes it back'
   await caretTo(nepal.page, 4, 0);
   await keyboard.press('Backspace');
   await shows(brazil, ['Connectivity', 'What can be done?', 'one', 'twothree']);
-  expect(await caret(nepal.page)).toEqual({ index: 3, offset: 3 });
+  await stands(nepal.page, 3, 3);
   await keyboard.press('Control+z');
   await shows(brazil, written);
-  expect(await caret(nepal.page)).toEqual({ index: 4, offset: 0 });
+  await stands(nepal.page, 4, 0);
   // Shift+Tab brings out, arrows with Alt and Shift move.
   await keyboard.press('Shift+Tab');
   await keyboard.press('Alt+Shift+ArrowUp');
@@ -89,26 +89,51 @@ test('Open drafting: the keyboard writes a text from nothing, and takes it back'
   expect((await kinds(nepal.page))[4]).toBe('question');
 });
 
-test('Open drafting: arrows cross provisions and keep their column', async () => {
+test('Open drafting: arrows cross provisions at once and keep their column', async () => {
   await drafting([['paragraph', 'The first line is long enough'], ['item', 'ab'], ['paragraph', 'The third is long enough too']], [nepal]);
   const { keyboard } = nepal.page;
   await caretTo(nepal.page, 0, 12);
+  const outside = await caretsOutside(nepal.page);
   await keyboard.press('ArrowDown');
-  expect(await caret(nepal.page)).toEqual({ index: 1, offset: 2 });
+  await stands(nepal.page, 1, 2);
   await keyboard.press('ArrowDown');
-  const below = await caret(nepal.page);
-  expect(below.index).toBe(2);
-  expect(below.offset).toBeGreaterThan(8);
+  await expect.poll(async () => (await caret(nepal.page)).index).toBe(2);
+  expect((await caret(nepal.page)).offset).toBeGreaterThan(8);
   await keyboard.press('ArrowUp');
   await keyboard.press('ArrowUp');
-  const back = await caret(nepal.page);
-  expect(back.index).toBe(0);
-  expect(Math.abs(back.offset - 12)).toBeLessThanOrEqual(1);
+  await expect.poll(async () => (await caret(nepal.page)).index).toBe(0);
+  expect(Math.abs((await caret(nepal.page)).offset - 12)).toBeLessThanOrEqual(1);
   await keyboard.press('ArrowDown');
   await keyboard.press('ArrowRight');
-  expect(await caret(nepal.page)).toEqual({ index: 2, offset: 0 });
+  await stands(nepal.page, 2, 0);
   await keyboard.press('ArrowLeft');
-  expect(await caret(nepal.page)).toEqual({ index: 1, offset: 2 });
+  await stands(nepal.page, 1, 2);
+  await keyboard.press('Control+ArrowRight');
+  await stands(nepal.page, 2, 0);
+  // Selecting crosses too, and what is selected is typed over.
+  await keyboard.press('Shift+ArrowLeft');
+  await keyboard.press('Shift+ArrowLeft');
+  await keyboard.type('c');
+  await shows(nepal, ['The first line is long enough', 'acThe third is long enough too']);
+  // Never, not for a moment, did the caret stand beside the words: a letter typed there would be lost.
+  expect(await outside()).toEqual([]);
+});
+
+test('Open drafting: arrows cross provisions that run from right to left the way that they point', async () => {
+  await drafting([['paragraph', 'مرحبا'], ['paragraph', 'عالم'], ['paragraph', 'Latin']], [nepal], 'ar');
+  const { keyboard } = nepal.page;
+  await caretTo(nepal.page, 0, 5);
+  const outside = await caretsOutside(nepal.page);
+  await keyboard.press('ArrowLeft');
+  await stands(nepal.page, 1, 0);
+  await keyboard.press('ArrowRight');
+  await stands(nepal.page, 0, 5);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('End');
+  await stands(nepal.page, 1, 4);
+  await keyboard.press('ArrowLeft');
+  await stands(nepal.page, 2, 0);
+  expect(await outside()).toEqual([]);
 });
 
 test('Open drafting: a selection over several provisions is typed over, cut and pasted back', async () => {
@@ -264,7 +289,7 @@ test('R7 a provision is moved under a typist: the words stay in it', async () =>
   await nepal.page.keyboard.press('Alt+Shift+ArrowUp');
   await typing;
   for (const person of [nepal, brazil]) await shows(person, ['three is typed all the while', 'one', 'two']);
-  expect(await caret(brazil.page)).toEqual({ index: 0, offset: 28 });
+  await stands(brazil.page, 0, 28);
 });
 
 test('R3 agreed words stand in the editor against typing, deleting everything, joining and moving, and it says so', async () => {

@@ -109,6 +109,25 @@ export async function caret(page: Page): Promise<{ index: number; offset: number
   });
 }
 
+/** Waits until the caret stands there: browsers tell of a caret that they moved themselves a moment later. */
+export async function stands(page: Page, index: number, offset: number): Promise<void> {
+  await expect.poll(() => caret(page), { timeout: 20_000 }).toEqual({ index, offset });
+}
+
+/** Notes from now on each moment in which the caret stands in the editor but in no words; gives the way to read them. */
+export async function caretsOutside(page: Page): Promise<() => Promise<readonly string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const found: string[] = [];
+    document.addEventListener('selectionchange', () => {
+      const node = getSelection()?.focusNode ?? null;
+      const element = node instanceof Element ? node : (node?.parentElement ?? null);
+      if (element?.closest('.pen-editor') != null && element.closest('.pen-words') === null) found.push(element.className);
+    });
+    return found;
+  });
+  return () => seen.jsonValue();
+}
+
 /** Pastes what a clipboard would hold. */
 export async function paste(page: Page, text: string, html = ''): Promise<void> {
   await page.evaluate(
