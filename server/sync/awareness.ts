@@ -43,6 +43,11 @@ export class Carets {
     return changed.length === 0 ? null : this.#encode(changed);
   }
 
+  /** The client IDs under which a connection has carets. */
+  of(connection: Connection): number[] {
+    return [...this.#held].filter(([, held]) => held.connection === connection).map(([client]) => client);
+  }
+
   get empty(): boolean {
     return this.#held.size === 0;
   }

@@ -1,15 +1,20 @@
 /** Who is shown whose caret: only those who edit the same scratch document, and only once they have it (DESIGN 4, Broadcast). */
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { Carets } from './awareness.ts';
+import type { Party } from '../../shared/schema/wording.ts';
 import { awarenessFrame, type Connection } from './channel.ts';
 
 /** Bytes of what a client may tell of its caret before its first sync. */
 const FIRST = 10_000;
+/** Client IDs with a caret that are remembered on one channel. */
+const SHOWN = 20_000;
 
 export class CaretsOfText {
   readonly #connections: ReadonlySet<Connection>;
   /** By channel; none for channels on which there are no carets. */
   readonly #carets = new Map<string, Carets>();
+  /** By channel: the parties that first showed a caret under a client ID, also of those who have gone (offline) since. */
+  readonly #shown = new Map<string, Map<number, Party>>();
 
   constructor(connections: ReadonlySet<Connection>) {
     this.#connections = connections;
@@ -26,8 +31,21 @@ export class CaretsOfText {
     const carets = this.#carets.get(connection.channel) ?? new Carets();
     this.#carets.set(connection.channel, carets);
     const told = carets.take(connection, update);
+    this.#note(connection, carets);
     if (told !== null) this.#tell(connection, told);
     if (carets.empty) this.#carets.delete(connection.channel);
+  }
+
+  /** Before the others are told of a client ID it is known whose it is: nobody can write under it ahead of them. */
+  #note(connection: Connection, carets: Carets): void {
+    const shown = this.#shown.get(connection.channel) ?? new Map<number, Party>();
+    this.#shown.set(connection.channel, shown);
+    for (const client of carets.of(connection)) if (!shown.has(client) && shown.size < SHOWN) shown.set(client, connection.party);
+  }
+
+  /** Whether another party has shown a caret under this client ID. */
+  isOfAnother(connection: Connection, client: number): boolean {
+    return (this.#shown.get(connection.channel)?.get(client) ?? connection.party) !== connection.party;
   }
 
   /** Shows all carets there are. */

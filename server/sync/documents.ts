@@ -145,8 +145,8 @@ export class Documents {
     if (fold.pen === null || pen === null) this.pen = null;
     else {
       pen.clientID = fold.pen.generation.client;
-      this.pen = new OpenPen(pen, fold.pen.generation);
-      this.#watchPen(pen);
+      this.pen = new OpenPen(pen, fold.pen.generation, fold.pen.owners);
+      this.#watchPen(this.pen);
     }
     this.past.splice(0, this.past.length, ...fold.past);
     this.revisions.clear();
@@ -175,7 +175,7 @@ export class Documents {
       removed: this.removedWords.list(),
       record: Y.encodeStateAsUpdate(this.record),
       asides: new Map([...this.asides].map(([audience, doc]) => [audience, Y.encodeStateAsUpdate(doc)])),
-      pen: pen === null ? null : { generation: pen.generation, update: Y.encodeStateAsUpdate(pen.doc) },
+      pen: pen === null ? null : { generation: pen.generation, update: Y.encodeStateAsUpdate(pen.doc), owners: [...pen.owners] },
     });
   }
 
@@ -219,7 +219,9 @@ export class Documents {
         this.addPen(doc, entry.seq);
         doc.clientID = this.pen?.generation.client ?? 0;
       } else if (part === 'pen') {
-        if (this.pen !== null) applyLogged(this.pen.doc, bytes);
+        if (this.pen === null) continue;
+        this.pen.wrote(Y.parseUpdateMeta(bytes).to.keys(), entry.actor.split('#')[0] ?? '');
+        applyLogged(this.pen.doc, bytes);
       } else if (part.startsWith('revision:')) {
         this.revisions.set(Number(part.slice('revision:'.length)), JSON.parse(new TextDecoder().decode(bytes)) as TextState);
       } else if (part === 'whole') {
@@ -285,7 +287,7 @@ export class Documents {
   /** A pen opened in entry `from`; its first update is written as part `pen:new` by the caller. */
   addPen(doc: Y.Doc, from: number): void {
     this.pen = new OpenPen(doc, generationOf(doc, from));
-    this.#watchPen(doc);
+    this.#watchPen(this.pen);
   }
 
   /** Ends the pen's generation at this entry. */
@@ -295,8 +297,8 @@ export class Documents {
     this.pen = null;
   }
 
-  #watchPen(doc: Y.Doc): void {
-    this.#watch(doc, { stream: textStream(this.text), part: 'pen', channel: penChannel(generationOf(doc, 0).client) });
+  #watchPen({ doc, generation }: OpenPen): void {
+    this.#watch(doc, { stream: textStream(this.text), part: 'pen', channel: penChannel(generation.client) });
   }
   #watchDesk(desk: Desk): void {
     this.#watch(desk.doc, { stream: deskStream(this.text, desk.party), part: 'desk', channel: `desk:${desk.party}` });
@@ -340,6 +342,13 @@ function generationOf(doc: Y.Doc, from: number): Generation {
   const client = map.get('client');
   if (n === undefined || client === undefined) throw new Error('A scratch document without a generation');
   return { n, client, from, to: null };
+}
+
+/** Puts right what a client wrote over of the first item. Inside an entry. */
+export function mendGeneration(doc: Y.Doc, { n, client }: Generation): void {
+  const map = doc.getMap(GENERATION);
+  for (const [key, value] of Object.entries({ n, client })) if (map.get(key) !== value) map.set(key, value);
+  for (const key of [...map.keys()]) if (key !== 'n' && key !== 'client') map.delete(key);
 }
 
 /** A new scratch document of generation n, whose first item is written under a client ID of its own. */

@@ -1,26 +1,28 @@
 /** Frames of live connections: each is applied whole to its scratch document, and what follows from it is done (R1, R3, R7). */
 import * as Y from 'yjs';
+import { LogConflict } from '../log/port.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { readDraftWording } from '../../shared/schema/desk.ts';
 import type { Draft } from '../../shared/schema/state.ts';
-import { cleanWording, textOf, type Party } from '../../shared/schema/wording.ts';
+import { cleanWording, textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { onDesk } from './acts/desk.ts';
 import { refusedFrame, savedFrame, type Connection } from './channel.ts';
 import { tell, type ActContext } from './context.ts';
-import { mendDrafts, textStream, type Desk } from './documents.ts';
+import { mendDrafts, mendGeneration, textStream, type Desk } from './documents.ts';
 import type { Generation } from './generation.ts';
-import { outdated, scratchOf, type Close } from './first-sync.ts';
+import { outdated, scratchOf, streamOf, type Close, type Live } from './first-sync.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import type { OpenPen } from './open-pen.ts';
 import { takeMessage, type LeftBehind, type Unable } from './pen.ts';
 import { authorsViews, documentAt, type AuthorsView } from './returned.ts';
 import { takeStale } from './stale.ts';
 import { contextFor, deskFor, entry, type JobOf, type Taking } from './taking.ts';
-import { applyWhole, BadUpdate, inspect, isEmptyUpdate, watchingRoots } from './updates.ts';
+import { BadUpdate } from './scan.ts';
+import { applyWhole, Foreign, inspect, isEmptyUpdate, watchingRoots, type Brought } from './updates.ts';
 
-/** What was sent ahead may wait for what it builds on up to this size. */
-const AHEAD = LIMITS.firstSync;
+/** What was typed before the first sync was over may wait for that, up to so much. */
+const AHEAD = { bytes: 2 * LIMITS.frame, messages: 1_000 } as const;
 
 export async function takeFrame(taking: Taking, job: JobOf<'frame'>, close: Close): Promise<void> {
   const { connection } = job;
@@ -36,7 +38,7 @@ export async function takeFrame(taking: Taking, job: JobOf<'frame'>, close: Clos
   await deskFor(taking, connection.doc.type === 'desk' ? connection.doc.party : connection.party);
   try {
     if (connection.now.phase === 'stale') await takeStale(taking, job, close);
-    else await takeLive(taking, job);
+    else await takeLive(taking, job, close);
     if (job.step2) connection.note({ firstSync: false });
   } catch (error) {
     if (!(error instanceof BadUpdate)) throw error;
@@ -57,33 +59,58 @@ interface Refusal {
   readonly draft: string | null;
 }
 
-async function takeLive(taking: Taking, job: JobOf<'frame'>): Promise<void> {
+async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Promise<void> {
   const { connection } = job;
   const { docs } = taking;
   const live = scratchOf(docs, connection);
   // The pen was closed, or passed on, in this very turn: the client is asked for its words when the turn is over.
   if (live === null || outdated(docs, connection)) return;
+  const pen = live === docs.pen ? docs.pen : null;
+  const { clients, weight } = await inspected(taking, connection, live, pen, job.update);
   const { ahead } = connection.now;
   const update = ahead === null ? job.update : Y.mergeUpdates([ahead.update, job.update]);
   const messages = (ahead?.messages ?? 0) + 1;
-  if (update.length > AHEAD) throw new BadUpdate('what it builds on does not come');
-  connection.wrote(inspect(update, live.doc, live.generation));
+  connection.wrote(clients);
+  pen?.wrote(clients, connection.party);
+  if (!taking.weights.add(live.generation, connection.party, weight)) {
+    close(CLOSE.tooLarge, 'this document holds as much of yours as it can');
+    return;
+  }
 
-  const taken = docs.pen !== null && live === docs.pen
-    ? await takePen(taking, connection, docs.pen, update, job.step2)
+  const taken = pen !== null
+    ? await takePen(taking, connection, pen, update, job.step2)
     : takeDesk(taking, connection, live as Desk, update);
   if (!taken.whole) {
+    if (update.length > AHEAD.bytes || messages > AHEAD.messages) throw new BadUpdate('what it builds on does not come');
     connection.note({ ahead: { update, messages } });
     return;
   }
   connection.note({ ahead: null, taken: connection.now.taken + messages });
-  const { taken: count, clients } = connection.now;
+  const { taken: count, clients: own } = connection.now;
   taking.replies.push(() => {
     for (const { unable, draft } of taken.refusals) {
       connection.send(refusedFrame({ code: unable.code, reason: unable.reason, provision: unable.provision, draft, text: docs.text }));
     }
-    connection.send(savedFrame(count, clients, live.doc));
+    connection.send(savedFrame(count, own, live.doc));
   });
+}
+
+/**
+ * What an update brings. One under a client ID that is somebody else's is none of the sender's, unless another server has it in
+ * the log already: a client that comes from there brings what it heard there (then everything is read anew and taken again).
+ */
+async function inspected(taking: Taking, connection: Connection, live: Live, pen: OpenPen | null, update: Uint8Array): Promise<Brought> {
+  const { docs, log } = taking;
+  const foreign = (client: number): boolean => pen !== null && (pen.isOfAnother(client, connection.party) || taking.caretOfAnother(connection, client));
+  try {
+    return inspect(update, live.doc, live.generation, foreign);
+  } catch (error) {
+    if (!(error instanceof Foreign)) throw error;
+    const stream = streamOf(docs, connection);
+    const { seq } = await log.head(stream);
+    if (seq > docs.endOf(stream)) throw new LogConflict(stream, docs.endOf(stream), seq);
+    throw error;
+  }
 }
 
 interface Taken {
@@ -105,30 +132,53 @@ async function takePen(taking: Taking, connection: Connection, pen: OpenPen, upd
     const message = takeMessage(ctx, pen, () => {
       whole = applyWhole(pen.doc, update, connection);
     });
+    mendGeneration(pen.doc, pen.generation);
     ({ left } = message);
-    for (const unable of message.unable) refusals.push({ unable, draft: giveBack(ctx, unable, views) });
+    for (const back of gathered(message.unable.map((unable) => withView(unable, views)))) refusals.push({ unable: back.unable, draft: giveBack(ctx, back) });
   });
   for (const one of left) for (const party of one.parties) await leaveOnDesk(taking, connection, party, one);
   return { whole, refusals };
 }
 
-async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<AuthorsView[] | null> {
+async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<ReadonlyMap<string, AuthorsView> | null> {
   const before = await documentAt(taking.log, textStream(taking.docs.text), 'pen', generation, connection.now.vector);
-  return authorsViews(before, update);
+  const views = authorsViews(before, update);
+  return views === null ? null : new Map(views.map((one) => [one.provision.id, one]));
+}
+
+/** Words that could not stand, as their author's screen showed them where that is known. */
+interface Back {
+  readonly unable: Unable;
+  readonly seen: AuthorsView | null;
+  readonly wording: Wording | null;
+}
+
+function withView(unable: Unable, views: ReadonlyMap<string, AuthorsView> | null): Back {
+  const seen = views?.get(unable.provision) ?? null;
+  // One who was away has rewritten the provision, be it by deleting alone; one who is here has pressed a key in vain.
+  return { unable, seen, wording: seen?.wording ?? unable.wording };
+}
+
+/** More words than these that cannot stand in one message come back together. */
+const MANY = 50;
+
+function gathered(backs: readonly Back[]): readonly Back[] {
+  const rest = backs.slice(MANY).filter((one) => one.wording !== null);
+  const [first] = rest;
+  if (first === undefined) return backs.slice(0, MANY);
+  const words = rest.flatMap((one, i) => [...(i === 0 ? [] : [{ text: ' ' }]), ...(one.wording ?? [])]);
+  return [...backs.slice(0, MANY), { unable: { ...first.unable, mended: null }, seen: null, wording: words }];
 }
 
 /** Lays words that could not stand on their author's desk (R7); gives the draft, null when there were no words. */
-function giveBack(ctx: ActContext, unable: Unable, views: readonly AuthorsView[] | null): string | null {
-  const seen = views?.find((one) => one.provision.id === unable.provision);
-  // One who was away has rewritten the provision, be it by deleting alone; one who is here has pressed a key in vain.
-  const wording = seen?.wording ?? unable.wording;
+function giveBack(ctx: ActContext, { unable, seen, wording }: Back): string | null {
   if (wording === null) return null;
   return layReturned(ctx, ctx.desk(), {
     provision: unable.provision,
     reason: unable.reason,
     about: aboutProvision(ctx.docs.state, unable.provision, seen?.base ?? null, seen?.provision ?? null, null),
     wording,
-    mended: seen === undefined ? unable.mended : null,
+    mended: seen === null ? unable.mended : null,
   });
 }
 
@@ -154,6 +204,7 @@ function takeDesk(taking: Taking, connection: Connection, desk: Desk, update: Ui
       whole = applyWhole(desk.doc, update, connection);
     });
     mendDrafts(desk);
+    mendGeneration(desk.doc, desk.generation);
     for (const id of touched) {
       const back = bringBack(ctx, desk, id);
       if (back !== null) refusals.push(back);

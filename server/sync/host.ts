@@ -21,6 +21,7 @@ import { outdated, retire, takeStep1 } from './first-sync.ts';
 import { takeFrame } from './frames.ts';
 import { settle, takeAct, type Job, type Taking } from './taking.ts';
 import { Turn } from './turn.ts';
+import { Weights } from './weights.ts';
 
 /** What a host needs of the outside. */
 export interface HostDeps {
@@ -49,6 +50,7 @@ export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
   readonly #carets = new CaretsOfText(this.connections);
+  readonly #weights = new Weights();
   /** Turns taken, for those who measure. */
   turns = 0;
   readonly #deps: HostDeps;
@@ -241,7 +243,8 @@ export class Host {
     const facts = await this.#deps.facts();
     const taking: Taking = {
       docs, facts, turn: this.#turn, log: this.#deps.log, clock: this.#deps.clock,
-      newId: this.#deps.newId, newClient: this.#deps.newClient, after: [], replies: [],
+      newId: this.#deps.newId, newClient: this.#deps.newClient, weights: this.#weights, after: [], replies: [],
+      caretOfAnother: (connection, client) => this.#carets.isOfAnother(connection, client),
     };
     for (const job of jobs) {
       if ('connection' in job && job.connection.gone && job.type !== 'frame') continue;

@@ -111,7 +111,7 @@ export class TextHouse {
       });
       text.provisions.forEach((provision, i) => {
         const wording = provision.wording.map((run) => ({ ...run, by: text.by }));
-        const level = provision.kind === 'item' ? Math.max(provision.level, 1) : provision.level;
+        const level = provision.kind === 'item' ? Math.max(provision.level, 1) : 0;
         addProvision(docs.record, i, { id: this.#deps.newId(), kind: provision.kind, level, status: 'not-discussed', number: null, wording });
       });
       for (const [id, number] of renumber(docs.state.provisions)) setProvision(docs.record, id, { number });

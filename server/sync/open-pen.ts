@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
 import type { TextState } from '../../shared/schema/state.ts';
-import { textOf, type Wording } from '../../shared/schema/wording.ts';
+import { textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
 import type { Generation } from './generation.ts';
@@ -32,14 +32,29 @@ export class OpenPen {
   readonly doc: Y.Doc;
   readonly generation: Generation;
   readonly authors = new PenAuthors();
+  /** The parties that write under the client IDs of Yjs that are known here. */
+  readonly owners: Map<number, Party>;
   #list: readonly PenProvision[] | null = null;
 
-  constructor(doc: Y.Doc, generation: Generation) {
+  constructor(doc: Y.Doc, generation: Generation, owners: Iterable<readonly [number, Party]> = []) {
     this.doc = doc;
+    this.owners = new Map(owners);
     this.generation = generation;
     penProvisions(doc).observeDeep(() => {
       this.#list = null;
     });
+  }
+
+  /** Clients are about to write for this party. What was written before is not known to be anybody's. */
+  wrote(clients: Iterable<number>, party: Party): void {
+    for (const client of clients) {
+      if (client !== this.generation.client && !this.owners.has(client) && Y.getState(this.doc.store, client) === 0) this.owners.set(client, party);
+    }
+  }
+
+  /** Whether a client of Yjs is known to write for another party. */
+  isOfAnother(client: number, party: Party): boolean {
+    return (this.owners.get(client) ?? party) !== party;
   }
 
   /** All provisions in order, removed ones included. */

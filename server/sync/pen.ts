@@ -106,18 +106,6 @@ function reflect(message: Message): void {
   if (locked) penFollows(ctx.docs);
   const places = new Map([...message.there.keys()].map((id, i) => [id, i]));
   unable.sort((a, b) => (places.get(a.provision) ?? Infinity) - (places.get(b.provision) ?? Infinity));
-  if (unable.length > MANY) gather(unable);
-}
-
-/** More words than these that cannot stand in one message come back together. */
-const MANY = 50;
-
-function gather(unable: Unable[]): void {
-  const rest = unable.splice(MANY).filter((one) => one.wording !== null);
-  const [first] = rest;
-  if (first === undefined) return;
-  const words = rest.flatMap((one, i) => [...(i === 0 ? [] : [{ text: ' ' }]), ...(one.wording ?? [])]);
-  unable.push({ ...first, wording: words, mended: null });
 }
 
 /** Words cannot stand: they go back to who wrote them, and to those whose words were taken along. */

@@ -23,7 +23,7 @@ export interface TextFold {
   /** Time of the last entry. */
   readonly at: string;
   readonly past: readonly KeptGeneration[];
-  readonly pen: { readonly generation: KeptGeneration; readonly update: Uint8Array } | null;
+  readonly pen: { readonly generation: KeptGeneration; readonly update: Uint8Array; readonly owners: readonly (readonly [number, Party])[] } | null;
   readonly record: Uint8Array;
   readonly asides: ReadonlyMap<Party, Uint8Array>;
   readonly revisions: ReadonlyMap<number, TextState>;
@@ -41,14 +41,15 @@ export interface DeskFold {
 }
 
 type Head<K extends string, T> = { readonly version: number; readonly kind: K } & T;
-type TextHead = Head<'text', Pick<TextFold, 'at' | 'past' | 'removed'> & { readonly pen: KeptGeneration | null }>;
+/** `owners` is absent in those written before it was kept. */
+type TextHead = Head<'text', Pick<TextFold, 'at' | 'past' | 'removed'> & { readonly pen: KeptGeneration | null; readonly owners?: readonly (readonly [number, Party])[] }>;
 type DeskHead = Head<'desk', Omit<DeskFold, 'update'>>;
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const parsed = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
 
 export function packText({ at, past, removed, pen, record, asides, revisions }: TextFold): Uint8Array {
-  const head: TextHead = { version: SNAPSHOT_VERSION, kind: 'text', at, past, removed, pen: pen?.generation ?? null };
+  const head: TextHead = { version: SNAPSHOT_VERSION, kind: 'text', at, past, removed, pen: pen?.generation ?? null, owners: pen?.owners ?? [] };
   const parts = new Map([['head', json(head)], ['record', record]]);
   if (pen !== null) parts.set('pen', pen.update);
   for (const [audience, update] of asides) parts.set(`aside:${audience}`, update);
@@ -71,7 +72,7 @@ export function unpackText(bytes: Uint8Array): TextFold | null {
     if (part.startsWith('revision:')) revisions.set(Number(part.slice('revision:'.length)), parsed(of) as TextState);
   }
   const { at, past, removed } = head;
-  return { at, past, removed, record, asides, revisions, pen: head.pen === null || pen === undefined ? null : { generation: head.pen, update: pen } };
+  return { at, past, removed, record, asides, revisions, pen: head.pen === null || pen === undefined ? null : { generation: head.pen, update: pen, owners: head.owners ?? [] } };
 }
 
 export function packDesk({ update, ...rest }: DeskFold): Uint8Array {

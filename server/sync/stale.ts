@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs';
 import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
+import { LIMITS } from '../../shared/protocol/verbs.ts';
 import type { ReturnReason } from '../../shared/schema/state.ts';
 import { sameWording } from '../../shared/schema/wording.ts';
 import { refusedFrame, type Connection } from './channel.ts';
@@ -13,7 +14,8 @@ import { penRefused } from '../../shared/permissions/holders.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import { authorsViews, documentAt, documentOf, type AuthorsView } from './returned.ts';
 import { contextFor, entry, type JobOf, type Taking } from './taking.ts';
-import { BadUpdate, inspect } from './updates.ts';
+import { BadUpdate } from './scan.ts';
+import { inspect } from './updates.ts';
 
 interface Back {
   readonly reason: ReturnReason;
@@ -31,6 +33,7 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   // Typing that goes on before the answer to our question is in that answer too.
   if (brought === null && !job.step2) return;
   const update = brought === null ? job.update : Y.mergeUpdates([brought, job.update]);
+  if (update.length > LIMITS.firstSync) throw new BadUpdate('more than any first sync');
   const views = connection.doc.type === 'pen' ? await viewsOf(taking, connection, update) : [];
   const refusals: Back[] = [];
   if (views.length > 0) {

@@ -18,6 +18,7 @@ import { deskStream, scratch, textStream, type Desk, type Documents } from './do
 import { penFollows } from './following.ts';
 import type { Turn } from './turn.ts';
 import { wordingOnceStood } from './past.ts';
+import type { Weights } from './weights.ts';
 
 export type Job =
   | { type: 'act'; seat: Seat; party: Party; verb: Verb; body: Body<Verb>; resolve: (answer: Answers[Verb]) => void; reject: (error: Error) => void }
@@ -38,6 +39,9 @@ export interface Taking {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly newClient: () => number;
+  readonly weights: Weights;
+  /** Whether another party has shown a caret under this client ID of Yjs on the document of a connection. */
+  readonly caretOfAnother: (connection: Connection, client: number) => boolean;
   /** Run after the append, in order: acknowledgements first, then what closes connections. */
   readonly replies: (() => void)[];
   readonly after: (() => void)[];

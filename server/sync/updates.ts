@@ -1,40 +1,58 @@
 /** Updates from clients: looked at before they are applied to a scratch document, and applied whole or not at all. */
 import * as Y from 'yjs';
+import { LIMITS } from '../../shared/protocol/verbs.ts';
 import type { Generation } from './generation.ts';
+import { deeperThan } from './nesting.ts';
+import { BadUpdate, scan, UPDATE_LIMITS } from './scan.ts';
 
-/** The update is not one that an honest client sends: the connection is closed, nothing of it has been applied. */
-export class BadUpdate extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadUpdate';
+/** The update is written under a client ID that is not its sender's. */
+export class Foreign extends BadUpdate {
+  constructor() {
+    super('items under the client ID of somebody else');
+    this.name = 'Foreign';
   }
 }
 
-interface Struct {
-  readonly id: { readonly client: number; readonly clock: number };
-  readonly length: number;
+/** What an update brings that a document does not have yet. */
+export interface Brought {
+  /** The clients under whose numbers it is written. */
+  readonly clients: ReadonlySet<number>;
+  /** Roughly how much it adds, in characters and items. */
+  readonly weight: number;
 }
+
+/** More top-level types, and keys of theirs, than any text and any desk comes to have; each makes every other a little slower. */
+export const NAMES = 8 * LIMITS.provisions;
 
 /**
- * Checks an update and tells which clients wrote it. What claims to be the server's own and is not known here is refused:
- * it would take the clock that the server's next item needs.
+ * Checks an update and tells what is new in it. Throws `BadUpdate` for what no honest client sends, `Foreign` for what claims to
+ * be the server's own, or another party's (`foreign`), and is not known here: it would take the number that the next item of
+ * theirs needs.
  */
-export function inspect(update: Uint8Array, doc: Y.Doc, generation: Generation | null): ReadonlySet<number> {
-  let structs: readonly Struct[];
-  try {
-    structs = Y.decodeUpdate(update).structs as readonly Struct[];
-  } catch (error) {
-    throw new BadUpdate(`not a Yjs update: ${error instanceof Error ? error.message : 'unreadable'}`);
-  }
+export function inspect(update: Uint8Array, doc: Y.Doc, generation: Generation | null, foreign: (client: number) => boolean = () => false): Brought {
+  const { structs, names, types, weight } = scan(update);
   const clients = new Set<number>();
-  for (const struct of structs) {
-    const { client, clock } = struct.id;
-    if (generation !== null && client === generation.client && clock + struct.length > Y.getState(doc.store, client)) {
-      throw new BadUpdate('items under the client ID of the server');
-    }
+  for (const { client, clock, length } of structs) {
+    if (clock + length <= Y.getState(doc.store, client)) continue;
+    if (client === generation?.client || (!clients.has(client) && foreign(client))) throw new Foreign();
     clients.add(client);
   }
-  return clients;
+  if (clients.size > 0 && newNames(names, doc)) throw new BadUpdate('more provisions than any text has');
+  if (types && deeperThan(update, doc, UPDATE_LIMITS.nesting)) throw new BadUpdate('structure without end');
+  return { clients, weight };
+}
+
+/** Whether so many names are new to the document that it would have too many. */
+function newNames(names: ReadonlySet<string>, doc: Y.Doc): boolean {
+  let count = 0;
+  for (const name of names) {
+    const [root = '', key] = name.split('\n', 2);
+    const type = doc.share.get(root);
+    if (type === undefined || (key !== undefined && !type._map.has(key))) count++;
+  }
+  if (count === 0) return false;
+  for (const type of doc.share.values()) count += 1 + type._map.size;
+  return count > NAMES;
 }
 
 /** Whether an update changes anything at all (a sync step 2 from an up-to-date client does not). */

@@ -34,11 +34,13 @@ function readOne(id: string, entry: unknown): PenProvision | null {
   const kind: unknown = entry.get('kind');
   const level: unknown = entry.get('level');
   if (typeof order !== 'string' || order.length === 0 || order.length > 200) return null;
+  const known = KINDS.find((one) => one === kind) ?? 'paragraph';
+  const deep = typeof level === 'number' && Number.isInteger(level) && level >= 0 && level <= 6 ? level : 0;
   return {
     id,
     order,
-    kind: KINDS.find((known) => known === kind) ?? 'paragraph',
-    level: typeof level === 'number' && Number.isInteger(level) && level >= 0 && level <= 6 ? level : 0,
+    kind: known,
+    level: known === 'item' ? Math.max(1, deep) : 0,
     removed: entry.get('removed') === true,
   };
 }
@@ -47,7 +49,7 @@ function readOne(id: string, entry: unknown): PenProvision | null {
 export function readPen(doc: Y.Doc): PenProvision[] {
   const out: PenProvision[] = [];
   penProvisions(doc).forEach((entry, id) => {
-    const one = /^[\w-]{1,64}$/.test(id) ? readOne(id, entry) : null;
+    const one = /^[\w-]{1,64}$/.test(id) && id !== '__proto__' ? readOne(id, entry) : null;
     if (one !== null) out.push(one);
   });
   return out.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1));

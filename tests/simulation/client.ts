@@ -105,7 +105,7 @@ export class SimClient {
 
   /** Sends any bytes at all. */
   raw(frame: Uint8Array): void {
-    this.#line?.send(frame);
+    this.#send(frame, frame[0] === MESSAGE.sync && (frame[1] === SYNC.step2 || frame[1] === SYNC.update));
   }
 
   #send(frame: Uint8Array, counts: boolean): void {
