@@ -42,6 +42,19 @@ function forget({ room }: Scene, client: SimClient): void {
   room.clients.splice(room.clients.indexOf(client), 1);
 }
 
+/** What a client tells of a caret. */
+function caret(client: number, clock: number, state: string): Uint8Array {
+  const inner = encoding.createEncoder();
+  encoding.writeVarUint(inner, 1);
+  encoding.writeVarUint(inner, client);
+  encoding.writeVarUint(inner, clock);
+  encoding.writeVarString(inner, state);
+  const out = encoding.createEncoder();
+  encoding.writeVarUint(out, 1);
+  encoding.writeVarUint8Array(out, encoding.toUint8Array(inner));
+  return encoding.toUint8Array(out);
+}
+
 describe('R1 the record', () => {
   it.each(['record', 'aside'] as const)('R1 nothing that is sent to the %s is ever applied', async (type) => {
     const given = await scene();
@@ -205,20 +218,40 @@ describe('R1 frames', () => {
     await goesOn(given, nepal);
   });
 
+  it('R7 nobody takes the client ID of one who has shown a caret and written nothing yet, or wrote before a restart', async () => {
+    const given = await scene();
+    const { room, pens: [brazil, nepal, britain] } = given;
+    const forge = async (client: number): Promise<void> => {
+      const attacker = room.open(brazil.person.seat, { type: 'pen' });
+      await room.clock.untilQuiet();
+      const forged = new Y.Doc();
+      Y.applyUpdate(forged, Y.encodeStateAsUpdate(attacker.doc));
+      const vector = Y.encodeStateVector(forged);
+      forged.clientID = client;
+      textOfFragment(penFragment(forged, nepal.nth(1)))?.insert(0, 'forged');
+      await sends(given, attacker, [updateFrame(Y.encodeStateAsUpdate(forged, vector))]);
+      expect(attacker.ends.map(({ code }) => code)).toEqual([4400]);
+      forget(given, attacker);
+    };
+    nepal.pen.raw(caret(nepal.doc.clientID, 1, '{"cursor":{"anchor":null,"head":null}}'));
+    await room.clock.untilQuiet();
+    nepal.pen.disconnect(false);
+    await room.clock.untilQuiet();
+    await forge(nepal.doc.clientID);
+    nepal.type(nepal.nth(1), 0, 3);
+    britain.type(britain.nth(1), 0, 3);
+    await room.rest();
+    await room.await(room.server.keepSnapshot());
+    room.crash();
+    await room.rest();
+    await forge(britain.doc.clientID);
+    expect(record(given)).not.toContain('forged');
+    await goesOn(given, nepal);
+  });
+
   it('R6 carets that are none close their connection; nobody else’s caret can be taken away', async () => {
     const given = await scene();
     const { room, pens: [brazil, nepal] } = given;
-    const caret = (client: number, clock: number, state: string): Uint8Array => {
-      const inner = encoding.createEncoder();
-      encoding.writeVarUint(inner, 1);
-      encoding.writeVarUint(inner, client);
-      encoding.writeVarUint(inner, clock);
-      encoding.writeVarString(inner, state);
-      const out = encoding.createEncoder();
-      encoding.writeVarUint(out, 1);
-      encoding.writeVarUint8Array(out, encoding.toUint8Array(inner));
-      return encoding.toUint8Array(out);
-    };
     nepal.pen.raw(caret(nepal.doc.clientID, 1, '{"cursor":{"anchor":null,"head":null}}'));
     const attacker = room.open(brazil.person.seat, { type: 'pen' });
     await sends(given, attacker, [

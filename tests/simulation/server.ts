@@ -2,6 +2,7 @@
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import type { Batch, Log } from '../../server/log/port.ts';
 import type { DocName, Wire } from '../../server/sync/channel.ts';
+import { Documents, textStream } from '../../server/sync/documents.ts';
 import { TextHouse } from '../../server/sync/house.ts';
 import { settingsSchema } from '../../shared/protocol/house.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
@@ -125,6 +126,14 @@ export class SimServer {
       };
       return life.house.connect(TEXT, by, doc, watched);
     };
+  }
+
+  /** Writes a snapshot of the text as the log has it. */
+  async keepSnapshot(): Promise<void> {
+    const folded = new Documents(TEXT, this.log, () => undefined);
+    await folded.load();
+    const kept = folded.snapshot(textStream(TEXT));
+    if (kept !== null) await this.log.writeSnapshot(textStream(TEXT), kept.seq, kept.bytes);
   }
 
   /** Kills the server: what it had in memory is gone. A new one begins on the same log. The network cuts the connections. */

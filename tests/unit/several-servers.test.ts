@@ -1,5 +1,6 @@
 /** Several servers that host one text at the same time, in one process, on one log in memory. */
 import { describe, expect, test } from 'vitest';
+import type { Log } from '../../server/log/port.ts';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
@@ -88,6 +89,37 @@ describe('Several servers', () => {
     expect(await wordsIn(here)).toEqual(['One']);
     await desk.until(() => JSON.stringify(desk.doc.getMap('drafts').toJSON()).includes('"returned"'));
     for (const { house } of all) await house.close();
+  });
+
+  test('R7 a client that changes servers brings along what it heard on the other, and is not taken for a forger', async () => {
+    const store = memoryStore();
+    const log = (): Log => memoryLog({ store, shared: true });
+    const { house: here } = hosting(log());
+    // It is told of nothing: it learns of what the other wrote when it needs to.
+    const { house: there, warnings } = hosting(new Proxy(log(), { get: (target, name) => (name === 'subscribe' ? undefined : (Reflect.get(target, name) as () => unknown).bind(target)) }), {}, 1);
+    await createText(here, ['One', 'Two']);
+    const [first, second] = (await here.view(TEXT, CHAIR)).provisions.map(({ id }) => id);
+    if (first === undefined || second === undefined) throw new Error('Two provisions');
+    await here.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const early = new Client(there, seat('delegate', 'GBR'), { type: 'pen' });
+    const nepal = new Client(here, seat('delegate', 'NPL'), { type: 'pen' });
+    const brazil = new Client(here, seat('delegate', 'BRA'), { type: 'pen' });
+    await Promise.all([early, nepal, brazil].map((client) => client.synced()));
+    nepal.append(first, ' of Nepal');
+    await brazil.until(() => penOf(brazil, first).endsWith('Nepal'));
+    // The server's own edit, too: a provision that is agreed is put back.
+    const seen = digestOf(seenForAgree(await here.view(TEXT, CHAIR), [second], false));
+    await here.act(TEXT, CHAIR, 'agree', { provisions: [second], seen });
+    nepal.append(second, ' too late');
+    await brazil.until(() => penOf(brazil, second) === 'Two' && nepal.saved >= 2);
+    brazil.leave();
+    brazil.append(first, ' and Brazil');
+    const moved = new Client(there, seat('delegate', 'BRA'), { type: 'pen' }, brazil.doc);
+    await moved.until(() => moved.saved >= 1 || moved.closed !== null);
+    expect(moved.closed).toBeNull();
+    expect(await wordsIn(there)).toEqual(['One of Nepal and Brazil', 'Two']);
+    expect(warnings.filter((line) => !line.includes('LogConflict'))).toEqual([]);
+    for (const house of [here, there]) await house.close();
   });
 
   test('R6 colleagues of one delegation on two servers share their desk', async () => {
