@@ -76,7 +76,7 @@ function gavel(room: Room, chair: Person): void {
 }
 
 /** One person's hands at pen and desk. */
-class Hand {
+export class Hand {
   readonly #room: Room;
   readonly #person: Person;
   #undo: { doc: Y.Doc; manager: Y.UndoManager } | null = null;

@@ -17,7 +17,8 @@ export const lettersIn = (text: string): string[] => [...text].filter(isLetter);
 
 export interface Typed {
   readonly party: Party;
-  readonly where: 'pen' | 'desk' | 'text';
+  /** `aside`: a note or a comment, which is no wording. */
+  readonly where: 'pen' | 'desk' | 'text' | 'aside';
 }
 
 export class Letters {

@@ -5,6 +5,7 @@ import type { Fate } from '../../server/log/memory.ts';
 import type { DocName } from '../../server/sync/channel.ts';
 import { Documents } from '../../server/sync/documents.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
+import { asidesOf } from '../../shared/permissions/audience.ts';
 import { Refusal, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import { readPen, readPenWording } from '../../shared/schema/pen.ts';
@@ -15,9 +16,10 @@ import { readFragment } from '../../shared/schema/yruns.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { SimClient } from './client.ts';
 import { SimClock } from './clock.ts';
+import { Ledger } from './ledger.ts';
 import { Letters, lettersIn } from './letters.ts';
 import { SimNetwork } from './network.ts';
-import { SimServer, TEXT } from './server.ts';
+import { SimServer, TEXT, type SimServerOptions } from './server.ts';
 import { Witness } from './witness.ts';
 
 export interface Person {
@@ -27,6 +29,15 @@ export interface Person {
   readonly reader: RecordReader;
   readonly pen: SimClient | null;
   readonly desk: SimClient | null;
+  readonly asides: readonly SimClient[];
+}
+
+/** How a room differs from the usual one. */
+export interface RoomOptions {
+  /** Some of the letters take two units. */
+  readonly withGlyphs?: boolean;
+  readonly settings?: SimServerOptions['settings'];
+  readonly members?: SimServerOptions['members'];
 }
 
 export class Room {
@@ -36,24 +47,31 @@ export class Room {
   readonly server: SimServer;
   readonly letters: Letters;
   readonly witness: Witness;
+  readonly parties: readonly Party[];
   readonly people: Person[] = [];
   readonly clients: SimClient[] = [];
   /** What the next appends come to; all is well without it. */
   fate: () => Fate | Promise<Fate> = () => 'commit';
   #clientIds = 1_000;
 
-  constructor(seed: number, parties: readonly Party[], withGlyphs = true) {
+  constructor(seed: number, parties: readonly Party[], { withGlyphs = true, settings, members }: RoomOptions = {}) {
+    this.parties = parties;
     this.letters = new Letters(withGlyphs);
     this.chance = chanceOf(seed);
     this.network = new SimNetwork(this.clock, this.chance);
     this.server = new SimServer({
       clock: this.clock,
       parties,
+      ...(settings === undefined ? {} : { settings }),
+      ...(members === undefined ? {} : { members }),
       fate: () => this.fate(),
       fateOfTheDead: () => (this.chance.is(0.5) ? 'lost' : 'fail'),
       watch: (seat, doc, frame) => this.witness.frame(seat, doc, frame),
     });
-    this.witness = new Witness(this.server.store, TEXT, this.letters);
+    const ledger = new Ledger(this.letters, {
+      positions: settings?.positions !== 'chair', objections: settings?.objections === 'room', threads: settings?.threads === 'room',
+    });
+    this.witness = new Witness(this.server.store, TEXT, this.letters, ledger);
   }
 
   /** Runs the clock until a promise is settled. */
@@ -89,14 +107,15 @@ export class Room {
     return client;
   }
 
-  /** Someone comes into the room and opens what the role opens. */
-  enter(seat: Seat): Person {
+  /** Someone comes into the room and opens what the role opens; in a negotiation asides too, and delegates no pen. */
+  enter(seat: Seat, negotiates = false): Person {
     const party = partyOf(seat);
-    const writes = seat.role === 'delegate' || seat.role === 'chair' || seat.role === 'secretariat';
+    const writes = (seat.role === 'delegate' && !negotiates) || seat.role === 'chair' || seat.role === 'secretariat';
     const record = this.open(seat, { type: 'record' });
+    const asides = negotiates ? asidesOf(seat).map((audience) => this.open(seat, { type: 'aside', audience })) : [];
     const person: Person = {
-      seat, party, record,
-      reader: createRecordReader(record.doc),
+      seat, party, record, asides,
+      reader: createRecordReader(record.doc, asides.map((aside) => aside.doc)),
       pen: writes ? this.open(seat, { type: 'pen' }) : null,
       desk: seat.role === 'delegate' ? this.open(seat, { type: 'desk', party }) : null,
     };
@@ -116,12 +135,16 @@ export class Room {
       (answer) => {
         witness.catchUp();
         const logged = witness.entries.slice(from).some((entry) => entry.actor.split('#')[0] === person.party && (entry.act.verb === verb || verb === 'draft' || verb === 'discard'));
-        if (!logged) witness.fault(`R2: ${verb} of ${person.party} was answered before it was in the log`);
+        if (!logged && !MAY_CHANGE_NOTHING.has(verb)) witness.fault(`R2: ${verb} of ${person.party} was answered before it was in the log`);
+        witness.told(person.seat, verb, JSON.stringify(answer));
         then(answer);
       },
       (error: unknown) => {
         if (!(error instanceof Refusal) || error.code === 'internal') witness.fault(`${verb} of ${person.party} failed: ${String(error)}`);
-        else then(error.code);
+        else {
+          witness.told(person.seat, verb, JSON.stringify([error.message, error.detail]));
+          then(error.code);
+        }
       },
     );
   }
@@ -145,7 +168,7 @@ export class Room {
   async faults(): Promise<string[]> {
     const { server, witness, letters } = this;
     witness.catchUp();
-    const faults = [...witness.faults];
+    const faults = [...witness.faults, ...witness.ledger.faults];
     const fault = (message: string): number => faults.push(message);
     for (const warning of server.warnings) {
       if (warning.message !== 'append failed') fault(`The server warned: ${warning.message} ${JSON.stringify(warning.facts)}`);
@@ -164,6 +187,10 @@ export class Room {
         if (folded.pen === null || !client.ready) continue;
         if (shown(client.doc) !== shown(folded.pen.doc)) fault(`${whose} differs from the server's pen`);
         if (hex(Y.encodeStateVector(client.doc)) !== hex(Y.encodeStateVector(folded.pen.doc))) fault(`${whose} has another state vector than the server's pen`);
+      }
+      if (client.name.type === 'aside') {
+        const aside = witness.asides.get(client.name.audience);
+        if (aside !== undefined && hex(Y.encodeStateVector(client.doc)) !== hex(Y.encodeStateVector(aside))) fault(`${whose} ${client.name.audience} differs from the server's`);
       }
       if (client.name.type === 'record' && hex(Y.encodeStateAsUpdate(client.doc)) !== bytes) fault(`R8: ${whose} differs from the fold`);
       if (client.name.type === 'desk') {
@@ -201,7 +228,7 @@ export class Room {
         for (const letter of lettersIn(run.text)) {
           found.add(letter);
           const party = letters.typed.get(letter)?.party ?? '?';
-          const wrong = party === run.by ? '' : `${party}>${run.by}`;
+          const wrong = party === run.by || witness.ledger.hasAskedFor(letter, run.by) ? '' : `${party}>${run.by}`;
           if (wrong !== whose) over();
           whose = wrong;
           if (wrong !== '') stretch += letter;
@@ -213,12 +240,16 @@ export class Room {
     const onDesk = new Map<Party, Set<string>>();
     for (const [party] of witness.desks) onDesk.set(party, new Set(witness.draftsOf(party).flatMap(({ text }) => lettersIn(text))));
     for (const [letter, { party, where }] of letters.typed) {
+      if (where === 'aside' || (where === 'desk' && witness.ledger.wasTabled(letter))) continue;
       if (letters.takenOut.has(letter) || found.has(letter) || onDesk.get(party)?.has(letter) === true) continue;
       fault(`R7: ${letter} that ${party} typed (${where}) is lost`);
     }
     return faults;
   }
 }
+
+/** Acts of a desk that leave no entry where they change nothing. */
+const MAY_CHANGE_NOTHING: ReadonlySet<Verb> = new Set(['ask-clearance', 'clear', 'send-back', 'clearance-rule']);
 
 /** Letters under another name are a fault from so many on. */
 const STRETCH = 4;

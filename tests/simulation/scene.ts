@@ -85,7 +85,7 @@ export interface Scene {
 
 /** Three delegations and the Chair over a text of a title, a question and a paragraph, in open drafting. */
 export async function scene(seed = 1): Promise<Scene> {
-  const room = new Room(seed, PARTIES, false);
+  const room = new Room(seed, PARTIES, { withGlyphs: false });
   await room.found([
     { kind: 'title', lengths: [3, 4] },
     { kind: 'question', lengths: [4, 4, 4] },

@@ -4,7 +4,7 @@ import type { Batch, Log } from '../../server/log/port.ts';
 import type { DocName, Wire } from '../../server/sync/channel.ts';
 import { Documents, textStream } from '../../server/sync/documents.ts';
 import { TextHouse } from '../../server/sync/house.ts';
-import { settingsSchema } from '../../shared/protocol/house.ts';
+import { settingsSchema, type Settings } from '../../shared/protocol/house.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Role, Seat } from '../../shared/permissions/seat.ts';
 import type { Kind } from '../../shared/schema/state.ts';
@@ -18,8 +18,8 @@ export const MEETING = 'meeting1';
 /** Ids as the server gives them, 21 letters, but recognizable wherever they turn up. */
 export const ID = /x\d{20}/g;
 
-export function seat(role: Role, delegation: string | null = null, id = delegation ?? role): Seat {
-  return { id, meeting: MEETING, role, delegation, head: false, name: `Person of ${id}` };
+export function seat(role: Role, delegation: string | null = null, id = delegation ?? role, head = false): Seat {
+  return { id, meeting: MEETING, role, delegation, head, name: `Person of ${id}` };
 }
 
 interface Life {
@@ -32,6 +32,9 @@ interface Life {
 export interface SimServerOptions {
   readonly clock: SimClock;
   readonly parties: readonly string[];
+  /** Those for whom a party speaks. */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  readonly settings?: Partial<Settings>;
   /** What becomes of an append; may take time. */
   readonly fate?: (batch: Batch) => Fate | Promise<Fate>;
   /** What becomes of an append that was under way when the server was killed. */
@@ -54,7 +57,7 @@ export class SimServer {
   }
 
   #begin(): Life {
-    const { clock, parties, fate, fateOfTheDead } = this.#options;
+    const { clock, parties, members, fate, fateOfTheDead } = this.#options;
     const life: { dead: boolean; presence: () => void } = { dead: false, presence: () => undefined };
     const log = memoryLog({
       store: this.store,
@@ -64,7 +67,7 @@ export class SimServer {
         return life.dead ? (fateOfTheDead?.() ?? 'fail') : given;
       },
     });
-    const settings = settingsSchema.parse({});
+    const settings = settingsSchema.parse(this.#options.settings ?? {});
     const house = new TextHouse({
       log,
       clock: () => clock.now,
@@ -81,7 +84,7 @@ export class SimServer {
       source: {
         meetingOf: () => Promise.resolve(MEETING),
         settingsOf: () => Promise.resolve(settings),
-        partiesOf: () => Promise.resolve(parties.map((code) => ({ code, members: [] }))),
+        partiesOf: () => Promise.resolve(parties.map((code) => ({ code, members: members?.[code] ?? [] }))),
       },
     });
     return Object.assign(life, { log, house });

@@ -15,6 +15,7 @@ import { createRecordReader } from '../../shared/schema/record.ts';
 import type { Draft, Provision, TextState } from '../../shared/schema/state.ts';
 import { normalWording, textOf, type Party } from '../../shared/schema/wording.ts';
 import { ID } from './server.ts';
+import { Ledger } from './ledger.ts';
 import { lettersIn, type Letters } from './letters.ts';
 
 interface Act {
@@ -42,6 +43,7 @@ export class Witness {
   /** Of every draft that ever lay on a desk: whose. */
   readonly drafts = new Map<string, Party>();
   readonly faults: string[] = [];
+  readonly ledger: Ledger;
   readonly #store: MemoryStore;
   readonly #text: string;
   readonly #letters: Letters;
@@ -49,9 +51,9 @@ export class Witness {
   readonly #reader = createRecordReader(this.record);
   readonly #locked = new Map<string, string>();
   #lockedOrder: string[] = [];
-  readonly #published = new Set<string>();
 
-  constructor(store: MemoryStore, text: string, letters: Letters) {
+  constructor(store: MemoryStore, text: string, letters: Letters, ledger = new Ledger(letters)) {
+    this.ledger = ledger;
     this.#store = store;
     this.#text = text;
     this.#letters = letters;
@@ -72,9 +74,13 @@ export class Witness {
         const act = JSON.parse(entry.act) as Act;
         this.entries.push({ stream, actor: entry.actor, act });
         const party = stream.startsWith(`desk:${this.#text}:`) ? stream.slice(`desk:${this.#text}:`.length) : null;
+        const before = this.state;
         for (const [part, bytes] of decodePayload(entry.payload ?? new Uint8Array())) this.#fold(part, bytes, party);
         if (party !== null) for (const draft of act.lay ?? []) this.drafts.set(draft.id, party);
-        if (party === null) this.#watchLocks(act);
+        if (party === null) {
+          this.#watchLocks(act);
+          this.ledger.entry(before, this.state, act, entry.actor);
+        }
       }
       this.#read.set(stream, entries.length);
     }
@@ -133,7 +139,13 @@ export class Witness {
         for (const client of to.keys()) this.#noDeskClient(seat, doc, client);
       } else for (const client of Y.decodeStateVector(content).keys()) this.#noDeskClient(seat, doc, client);
     }
-    this.#scan(seat, doc, bytes);
+    this.#scan(seat, doc.type, new TextDecoder().decode(bytes));
+  }
+
+  /** Looks at what a seat is answered, or reads. */
+  told(seat: Seat, what: string, text: string): void {
+    this.catchUp();
+    this.#scan(seat, what, text);
   }
 
   #docsOf(doc: DocName): readonly Y.Doc[] {
@@ -149,25 +161,21 @@ export class Witness {
     }
   }
 
-  /** R6: no letter of an untabled draft, and no draft's id, on a wire of another party. */
-  #scan(seat: Seat, doc: DocName, bytes: Uint8Array): void {
+  /** R6: no letter of an untabled draft, no draft's id, and no note or comment of another audience, reaches another party. */
+  #scan(seat: Seat, where: string, text: string): void {
     const party = partyOf(seat);
-    const text = new TextDecoder().decode(bytes);
     for (const [id] of text.matchAll(ID)) {
       const owner = this.drafts.get(id);
-      if (owner !== undefined && owner !== party) this.fault(`R6: the draft ${id} of ${owner} is named to ${seat.id} on ${doc.type}`);
+      if (owner !== undefined && owner !== party) this.fault(`R6: the draft ${id} of ${owner} is named to ${seat.id} on ${where}`);
     }
     for (const letter of lettersIn(text)) {
       const typed = this.#letters.typed.get(letter);
-      if (typed === undefined || typed.where !== 'desk' || typed.party === party || this.#isPublished(letter)) continue;
-      this.fault(`R6: ${letter} of a draft of ${typed.party} is told ${seat.id} on ${doc.type}`);
+      if (typed === undefined || typed.party === party) continue;
+      if (typed.where === 'desk' && !this.ledger.wasTabled(letter)) this.fault(`R6: ${letter} of a draft of ${typed.party} is told ${seat.id} on ${where}`);
+      if (typed.where !== 'aside') continue;
+      const audience = this.ledger.audiences.get(letter);
+      if (audience === undefined || audience?.has(party) === false) this.fault(`R6: ${letter} of a note or comment of ${typed.party} is told ${seat.id} on ${where}`);
     }
-  }
-
-  #isPublished(letter: string): boolean {
-    if (this.#published.has(letter)) return true;
-    for (const proposal of this.state.proposals) for (const one of lettersIn(textOf(proposal.wording))) this.#published.add(one);
-    return this.#published.has(letter);
   }
 
   /** The drafts on a desk, as the log has them. */

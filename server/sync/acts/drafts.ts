@@ -136,7 +136,7 @@ export function enterProposal(ctx: ActContext, draft: Subject, wording: Wording,
   const { kind, target, after, provisionKind, level, base, words } = draft;
   const proposal: Proposal = {
     id: ctx.newId(), serial: ctx.nextSerial(), revision: 0, cosponsors: [], kind, target, after, provisionKind, level, base,
-    wording: kind === 'amend' || kind === 'add' ? wording : [], words, state: 'tabled', partly: false,
+    wording: hasWords(draft) ? wording : [], words, state: 'tabled', partly: false,
     tabled: ctx.stamp(), revised: ctx.at, becomes: null, taken: ctx.facts.settings.intake === 'direct', confirmed: null, falling: false,
     dissociated: [], ...by,
   };
@@ -169,14 +169,22 @@ export const table: Act<'table'> = (ctx, body) => {
       : revise(ctx, proposalOf(ctx.state, found.revises), found, wording, body.reasons);
     return { draft: found.id, proposal: tabled.id, number: proposalNumber(tabled) };
   });
-  onDesk(ctx, desk, { verb: 'table', take: drafts.map(({ found }) => found.id) });
+  const left = drafts.filter(({ found, wording }) => !hasWords(found) && wording.length > 0).map(({ found, wording }) => ({ draft: amendingInstead(ctx, found), wording }));
+  onDesk(ctx, desk, { verb: 'table', take: drafts.map(({ found }) => found.id), lay: left.map(({ draft: one }) => one) }, new Map(left.map(({ draft: one, wording }) => [one.id, wording])));
   return { proposals };
 };
+
+const hasWords = ({ kind }: Pick<Draft, 'kind'>): boolean => kind === 'amend' || kind === 'add';
+
+/** Words that someone typed where a deletion, a move or a bracket takes none stay on the desk, as a draft of their own (R7). */
+function amendingInstead(ctx: ActContext, found: Draft): Draft {
+  return { ...found, id: ctx.newId(), at: ctx.at, kind: 'amend', after: null, words: null, revises: null, clearance: null };
+}
 
 function revise(ctx: ActContext, proposal: Proposal, draft: Draft, wording: Wording, reasons: string | undefined): Proposal {
   const to = {
     revision: proposal.revision + 1, revised: ctx.at, base: draft.base,
-    wording: draft.kind === 'amend' || draft.kind === 'add' ? wording : [], partly: false, confirmed: null,
+    wording: hasWords(draft) ? wording : [], partly: false, confirmed: null,
     reasons: reasons ?? proposal.reasons,
     // A delegation's own revision of what was heard from it says what it wants said.
     floor: proposal.floor === null ? null : ('confirmed' as const),

@@ -5,6 +5,8 @@ import { acceptance } from '../../../shared/proposals/lifecycle.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { addProvision, placeProvision, setProposal, setProvision } from '../../../shared/schema/record.ts';
 import { decide, decidedWords, indexAfter, proposalOf, provisionOf, rewrite, type ActContext } from '../context.ts';
+import { authoredAs } from '../edits.ts';
+import { RemovedWords } from '../words.ts';
 import { DONE, type Act } from './act.ts';
 
 export const accept: Act<'accept'> = (ctx, body) => {
@@ -26,7 +28,9 @@ export const accept: Act<'accept'> = (ctx, body) => {
       provision = ctx.newId();
       const at = indexAfter(state, effect.behind);
       const number = effect.kind === 'question' ? (provisionalNumbers(state).get(proposal.id) ?? null) : null;
-      const wording = effect.wording.map((run) => ({ ...run, by: effect.by }));
+      // What is put back from a provision that was removed keeps its authors (R4).
+      const gone = state.provisions.find((one) => one.id === proposal.target);
+      const wording = authoredAs(provision, gone?.wording ?? [], effect.wording, effect.by, new RemovedWords(), ctx.at);
       addProvision(docs.record, at, { id: provision, kind: effect.kind, level: effect.level, status: 'open', number, wording });
       break;
     }
@@ -45,7 +49,9 @@ export const accept: Act<'accept'> = (ctx, body) => {
   }
   const becomes = effect.type === 'provision' ? { becomes: provision } : {};
   setProposal(docs.record, proposal.id, { state: result.state, partly: result.partly || proposal.partly, ...becomes });
-  const words = provision === null || effect.type === 'removal' ? [] : decidedWords(docs.state, [provision]);
+  // What is gone by now, or was before (another asked for the same deletion), has no words to decide on.
+  const stands = docs.state.provisions.some((one) => one.id === provision && !one.removed);
+  const words = provision === null || !stands ? [] : decidedWords(docs.state, [provision]);
   const decision = decide(ctx, { verb: 'accept', words, proposal: proposal.id });
   return { decision, provision, partly: result.state === 'tabled' };
 };
