@@ -2,4 +2,5 @@
 import type { Entry } from './entry.ts';
 
 export const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
+  server: async () => (await import('./server.ts')).default,
 };

@@ -1,0 +1,41 @@
+/** What the load may be told to do, and what it answers. */
+import type { Dialect } from './dialect.ts';
+
+export type Command =
+  | { readonly do: 'begin'; readonly dialect: Dialect; readonly writers: readonly (readonly string[])[]; readonly probes: readonly string[]; readonly seed: readonly string[] }
+  /** Readers join; all at once in a storm. */
+  | { readonly do: 'join'; readonly dialect: Dialect; readonly readers: readonly string[]; readonly storm: boolean }
+  | { readonly do: 'leave' }
+  /** Types for so many milliseconds, at so many keys a second and writer. */
+  | { readonly do: 'type'; readonly milliseconds: number; readonly rate: number }
+  /** Sends so many keystrokes as fast as they are taken, in bursts of one message. */
+  | { readonly do: 'fill'; readonly keystrokes: number; readonly burst: number }
+  /** Opens one document and tells how long its first sync took. */
+  | { readonly do: 'open'; readonly dialect: Dialect; readonly url: string }
+  | { readonly do: 'count' }
+  | { readonly do: 'end' };
+
+export interface Counts {
+  readonly readers: number;
+  readonly open: number;
+  readonly frames: number;
+  readonly bytes: number;
+}
+
+export interface Typed {
+  /** Keystrokes sent, and how many of them each probe saw. */
+  readonly edits: number;
+  readonly seen: number;
+  /** Milliseconds from the keystroke to a probe, of all keystrokes and all probes. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface Answer {
+  readonly milliseconds?: number;
+  readonly failed?: number;
+  readonly counts?: Counts;
+  readonly typed?: Typed;
+  readonly bytes?: number;
+}
