@@ -20,6 +20,7 @@ import type { KeepEvery } from './snapshots.ts';
 import { outdated, retire, takeStep1 } from './first-sync.ts';
 import { takeFrame } from './frames.ts';
 import { settle, takeAct, type Job, type Taking } from './taking.ts';
+import { StorageFailed, tellingFailures } from './storage.ts';
 import { Turn } from './turn.ts';
 import { Weights } from './weights.ts';
 
@@ -54,6 +55,7 @@ export class Host {
   /** Turns taken, for those who measure. */
   turns = 0;
   readonly #deps: HostDeps;
+  readonly #log: Log;
   readonly #others: Others;
   #turn = new Turn();
   #docs: Documents;
@@ -65,12 +67,13 @@ export class Host {
   constructor(text: string, deps: HostDeps) {
     this.text = text;
     this.#deps = deps;
+    this.#log = tellingFailures(deps.log);
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
   }
 
   #fresh(): Documents {
-    return new Documents(this.text, this.#deps.log, (place, update) => this.#turn.catch(place, update), this.#deps.keepEvery);
+    return new Documents(this.text, this.#log, (place, update) => this.#turn.catch(place, update), this.#deps.keepEvery);
   }
 
   // ---- what comes in ----
@@ -201,7 +204,8 @@ export class Host {
         }
         // One job broke the documents; the others are taken again without it.
         jobs = jobs.filter((job) => job !== bad);
-      } catch (error) {
+      } catch (caught) {
+        const error: unknown = caught instanceof StorageFailed ? caught.cause : caught;
         this.#forget();
         // Another server was first: that is no fault, unless it never ends.
         if (error instanceof LogConflict && ++conflicts < CONFLICTS) continue;
@@ -242,7 +246,7 @@ export class Host {
     const docs = this.#docs;
     const facts = await this.#deps.facts();
     const taking: Taking = {
-      docs, facts, turn: this.#turn, log: this.#deps.log, clock: this.#deps.clock,
+      docs, facts, turn: this.#turn, log: this.#log, clock: this.#deps.clock,
       newId: this.#deps.newId, newClient: this.#deps.newClient, weights: this.#weights, after: [], replies: [],
       caretOfAnother: (connection, client) => this.#carets.isOfAnother(connection, client),
     };
@@ -274,6 +278,7 @@ export class Host {
             });
         }
       } catch (error) {
+        if (error instanceof LogConflict || error instanceof StorageFailed) throw error;
         this.#deps.warn('a message broke the turn', { text: this.text, type: job.type, verb: job.type === 'act' ? job.verb : undefined, error: error instanceof Error ? error.stack : String(error) });
         if ('reject' in job) job.reject(error instanceof Refusal ? error : new Refusal('internal'));
         else if ('connection' in job) this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
