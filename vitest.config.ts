@@ -10,6 +10,7 @@ export const NODE_PROJECTS = [
   'unit',
   'property',
   'contract',
+  'audience',
   'simulation',
   'cases',
   'golden',

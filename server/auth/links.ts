@@ -67,6 +67,8 @@ export function linkActs(context: AuthContext): LinkActs {
   };
 
   const managed = async (by: Seat, id: string): Promise<StoredLink> => {
+    // Before it is looked for: whether there is such a link is the secretariat's to know.
+    if (by.role !== 'secretariat') throw new Refusal('not-permitted');
     const link = await store.link(id);
     const known = link !== null && (link.meeting === null ? by.meeting === null : sitsIn(by, link.meeting));
     if (!known) throw new Refusal('not-found');

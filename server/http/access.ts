@@ -1,6 +1,6 @@
 /**
- * The gate in front of the routes. Each route under /api says who may ask (`config.who`); one that does not say so is not
- * registered. The gate runs before a body is read. What a seat may do beyond that is the service's and the record's to say.
+ * The gate in front of the routes. Each route says who may ask (`config.who`); one that does not say so is not registered.
+ * The gate runs before a body is read. What a seat may do beyond that is the service's and the record's to say.
  */
 import type { FastifyRequest } from 'fastify';
 import type { Seat } from '../../shared/permissions/seat.ts';
@@ -25,6 +25,18 @@ declare module 'fastify' {
     seat: Seat | null;
     text: StoredText | null;
   }
+  interface FastifyInstance {
+    /** The table of routes: who may ask each of them. */
+    readonly gates: readonly Gate[];
+  }
+}
+
+/** A route and who may ask it. */
+export interface Gate {
+  readonly method: string;
+  /** The pattern, as in `/api/texts/:text`. */
+  readonly url: string;
+  readonly who: Who;
 }
 
 /** Puts the gate before every route of the instance that is registered after it. */
@@ -33,12 +45,18 @@ export function registerAccess(app: App, { auth, now, wait }: HttpDeps): void {
   app.decorateRequest('seat', null);
   app.decorateRequest('text', null);
 
-  app.addHook('onRoute', ({ url, config }) => {
-    if (url.startsWith('/api/') && config?.who === undefined) throw new Error(`The route ${url} does not say who may ask`);
+  const gates: Gate[] = [];
+  app.decorate('gates', gates);
+
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const who = config?.who;
+    if (who === undefined) throw new Error(`The route ${url} does not say who may ask`);
+    for (const one of [method].flat()) gates.push({ method: one, url, who });
   });
 
   app.addHook('onRequest', async (request) => {
     const { who } = request.routeOptions.config;
+    // Without: no route answers to this address.
     if (who === undefined || who === 'anyone') return;
     const seat = await seatOf(auth, request.headers);
     request.seat = seat;

@@ -1,7 +1,7 @@
 /** For those who watch over the server: whether it lives, and whether it can do its work. */
 import type { App } from './app.ts';
 
-const hidden = { schema: { hide: true } } as const;
+const hidden = { config: { who: 'anyone' }, schema: { hide: true } } as const;
 
 /** `ready` gives why not, in one word for the outside; null when it is. */
 export function healthRoutes(app: App, ready: () => Promise<string | null>): void {

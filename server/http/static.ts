@@ -19,7 +19,7 @@ const YEAR = 365 * 24 * HOUR;
 /** Names that a build gives to files; nothing that climbs out of a folder or is hidden in it. */
 const FILE_NAME = /^\w[\w.-]*$/;
 
-const hidden = { schema: { hide: true } } as const;
+const hidden = { config: { who: 'anyone' }, schema: { hide: true } } as const;
 
 /** Serves the folder `dist`, and answers whatever no route answers: `not-found`, or the index to a person's browser. */
 export function staticRoutes(app: App, dist: string): void {

@@ -35,8 +35,8 @@ export interface ActContext {
   /** The state that the act decides on, with what the chair may know. */
   readonly state: TextState;
   newId(): string;
-  /** A time of its own, later than all before it in the text: what is ordered by time is never at the same one. */
-  stamp(): string;
+  /** A time of its own, later than all before it in the text (or on the desk): what is ordered by time is never at the same one. */
+  stamp(desk?: Desk): string;
   /** The number of the next proposal; withdrawn ones keep theirs. */
   nextSerial(): number;
   /** A client ID for a new generation. */

@@ -29,6 +29,8 @@ export interface Desk {
   readonly doc: Y.Doc;
   readonly generation: Generation;
   seq: number;
+  /** Of its last entry; empty where there is none. Times of a desk are its own. */
+  lastAt: string;
   /** Whether only cleared drafts can be tabled. */
   clearance: boolean;
   /** What the drafts are, as the server knows it; the document's map only shows it. */
@@ -129,6 +131,7 @@ export class Documents {
     if (update !== undefined) applyLogged(desk.doc, update);
     foldDeskAct(entry.act, desk.doc, desk);
     desk.seq = entry.seq;
+    desk.lastAt = entry.at;
     this.#since.note(stream, entry.payload.length);
   }
 
@@ -243,6 +246,7 @@ export class Documents {
     let generation: Generation | null = null;
     const kept: Pick<Desk, 'drafts' | 'gone' | 'clearance'> = { drafts: new Map(), gone: new Map(), clearance: false };
     let seq = 0;
+    let lastAt = '';
     const stream = deskStream(this.text, party);
     const snapshot = await this.#log.readSnapshot(stream);
     const fold = snapshot === null ? null : unpackDesk(snapshot.bytes);
@@ -251,7 +255,10 @@ export class Documents {
       doc = resumed;
       ({ generation } = fold);
       kept.clearance = fold.clearance;
-      for (const draft of fold.drafts) kept.drafts.set(draft.id, draft);
+      for (const draft of fold.drafts) {
+        kept.drafts.set(draft.id, draft);
+        if (draft.at > lastAt) lastAt = draft.at;
+      }
       for (const one of fold.gone) kept.gone.set(one.draft.id, one);
       ({ seq } = snapshot);
       this.#since.kept(stream, snapshot.bytes.length);
@@ -266,11 +273,12 @@ export class Documents {
         } else if (part === 'desk' && doc !== null) Y.applyUpdate(doc, bytes, 'log');
       }
       seq = entry.seq;
+      lastAt = entry.at;
       if (doc !== null) foldDeskAct(entry.act, doc, kept);
     }
     if (doc === null || generation === null) return null;
     doc.clientID = generation.client;
-    const desk: Desk = { party, doc, generation, seq, ...kept };
+    const desk: Desk = { party, doc, generation, seq, lastAt, ...kept };
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;
@@ -278,7 +286,7 @@ export class Documents {
 
   /** Takes a desk laid out just now into the house; its first update is written as part `desk:new` by the caller. */
   addDesk(party: Party, doc: Y.Doc): Desk {
-    const desk: Desk = { party, doc, generation: generationOf(doc, 1), seq: 0, drafts: new Map(), gone: new Map(), clearance: false };
+    const desk: Desk = { party, doc, generation: generationOf(doc, 1), seq: 0, lastAt: '', drafts: new Map(), gone: new Map(), clearance: false };
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;

@@ -196,7 +196,7 @@ async function leaveOnDesk(taking: Taking, connection: Connection, party: Party,
 }
 
 function takeDesk(taking: Taking, connection: Connection, desk: Desk, update: Uint8Array): Taken {
-  const ctx = contextFor(taking, connection.seat, connection.party);
+  const ctx = contextFor(taking, connection.seat, connection.party, desk);
   const refusals: Refusal[] = [];
   let whole = true;
   entry(taking, ctx, { verb: 'draft-words' }, null, actorOf(connection), () => {

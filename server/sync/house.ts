@@ -143,7 +143,9 @@ export class TextHouse {
   /** A socket on a document; refuses what is not the seat's as what does not exist (R6). */
   connect(text: string, seat: Seat, doc: DocName, wire: Wire): { receive: (bytes: Uint8Array) => void; gone: () => void } | null {
     if (!mayOpen(seat, doc)) {
-      wire.close(CLOSE.notFound, 'not-found');
+      // That there is a pen is no secret; who holds it is decided in turn with the acts that pass it on.
+      if (doc.type === 'pen' && seat.role !== 'observer') wire.close(CLOSE.notPermitted, 'not-permitted');
+      else wire.close(CLOSE.notFound, 'not-found');
       return null;
     }
     const host = this.#host(text);
@@ -221,7 +223,7 @@ function mayOpen(seat: Seat, doc: DocName): boolean {
     case 'record':
       return true;
     case 'pen':
-      return true;
+      return seat.role === 'chair' || seat.role === 'secretariat' || seat.role === 'delegate';
     case 'aside':
       return asidesOf(seat).includes(doc.audience);
     case 'desk':

@@ -47,7 +47,7 @@ export function layReturned(ctx: ActContext, desk: Desk, returning: Returning): 
     known.set(provision, { draft: lies.id, wording });
     return lies.id;
   }
-  const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, counters: null, clearance: null, returned: reason, at: ctx.stamp() };
+  const draft: Draft = { ...about, id: ctx.newId(), words: null, revises: null, counters: null, clearance: null, returned: reason, at: ctx.stamp(desk) };
   onDesk(ctx, desk, { verb: 'return', lay: [draft] }, new Map([[draft.id, wording]]));
   known.set(provision, { draft: draft.id, wording });
   return draft.id;

@@ -37,7 +37,7 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   const views = connection.doc.type === 'pen' ? await viewsOf(taking, connection, update) : [];
   const refusals: Back[] = [];
   if (views.length > 0) {
-    const ctx = contextFor(taking, connection.seat, connection.party);
+    const ctx = contextFor(taking, connection.seat, connection.party, docs.desks.get(connection.party) ?? null);
     entry(taking, ctx, { verb: 'return' }, null, `${connection.party}#${connection.seat.id}`, () => {
       for (const view of views) {
         const back = give(ctx, view);

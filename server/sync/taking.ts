@@ -55,16 +55,24 @@ function nextTime(taking: Taking): string {
   return at;
 }
 
-export function contextFor(taking: Taking, seat: Seat, party: Party): ActContext {
+/** The next time of a desk. Not the text's, which others read: a desk on which much is done at once must not move it (R6). */
+function nextTimeOf(taking: Taking, desk: Desk): string {
+  const last = desk.lastAt === '' ? 0 : Date.parse(desk.lastAt);
+  desk.lastAt = new Date(Math.max(taking.clock(), last + 1)).toISOString();
+  return desk.lastAt;
+}
+
+/** What an act has in hand. `alone`: the desk that it stays on, whose times are its own. */
+export function contextFor(taking: Taking, seat: Seat, party: Party, alone: Desk | null = null): ActContext {
   const { docs, turn, facts } = taking;
   const head = docs.record.getMap<unknown>('text');
   return {
     docs, turn, facts, seat, party,
-    at: nextTime(taking),
+    at: alone === null ? nextTime(taking) : nextTimeOf(taking, alone),
     state: docs.state,
     newId: taking.newId,
     newClient: taking.newClient,
-    stamp: () => nextTime(taking),
+    stamp: (desk = alone ?? undefined) => (desk === undefined ? nextTime(taking) : nextTimeOf(taking, desk)),
     nextSerial: () => {
       const serial = (typeof head.get('serials') === 'number' ? (head.get('serials') as number) : 0) + 1;
       head.set('serials', serial);
@@ -108,10 +116,11 @@ export async function deskFor(taking: Taking, party: Party): Promise<Desk> {
   const known = await taking.docs.loadDesk(party);
   if (known !== null) return known;
   const doc = scratch(1, taking.newClient(), () => undefined);
+  const desk = taking.docs.addDesk(party, doc);
   taking.turn.begin();
   taking.turn.part(deskStream(taking.docs.text, party), 'desk:new', Y.encodeStateAsUpdate(doc));
-  taking.turn.end({ at: nextTime(taking), actor: party, act: { verb: 'desk' } }, null);
-  return taking.docs.addDesk(party, doc);
+  taking.turn.end({ at: nextTimeOf(taking, desk), actor: party, act: { verb: 'desk' } }, null);
+  return desk;
 }
 
 // ---- commands ----
@@ -121,7 +130,7 @@ const ON_DESK = new Set<Verb>(['draft', 'discard', 'table', 'ask-clearance', 'cl
 const DESK_ALONE = new Set<Verb>(['draft', 'discard', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
 
 export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> {
-  const { docs } = taking;
+  const { docs, turn } = taking;
   const refuse = (error: Refusal): void => {
     taking.replies.push(() => job.reject(error));
   };
@@ -130,15 +139,17 @@ export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> 
     permit(docs.state, job);
     if (ON_DESK.has(job.verb)) await deskFor(taking, job.party);
     const earlier = job.verb === 'draft' ? await earlierWords(taking, job.body as Body<'draft'>) : null;
-    const ctx = contextFor(taking, job.seat, job.party);
+    const private_ = DESK_ALONE.has(job.verb);
+    const ctx = contextFor(taking, job.seat, job.party, private_ ? (docs.desks.get(job.party) ?? null) : null);
     const act = ACTS(earlier)[job.verb] as (ctx: ActContext, body: Body<Verb>) => Answers[Verb];
     const stream = textStream(docs.text);
     const words = { verb: job.verb, ...job.body };
-    const private_ = DESK_ALONE.has(job.verb);
     const answer = entry(taking, ctx, private_ ? { verb: job.verb } : words, private_ ? null : stream, `${job.party}#${job.seat.id}`, () => {
       const given = act(ctx, job.body);
       if (job.verb !== 'mode' && !private_) penFollows(docs);
-      if (!private_) setHead(docs.record, { changed: ctx.at });
+      // What does not change the record leaves its time alone: that of an objection, a comment or an invitation that not
+      // everybody may know of would tell everybody of it.
+      if (turn.touches('record')) setHead(docs.record, { changed: ctx.at });
       return given;
     });
     taking.replies.push(() => job.resolve(answer));

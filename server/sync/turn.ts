@@ -59,6 +59,11 @@ export class Turn {
     return (this.#caught?.length ?? 0) > 0 || this.#parts.length > 0 || this.#lists.length > 0;
   }
 
+  /** Whether the entry under way has changed a document that this channel hears. */
+  touches(channel: string): boolean {
+    return this.#caught?.some(({ place }) => place.channel === channel) ?? false;
+  }
+
   /** Leaves an entry in which nothing has changed. */
   abandon(): void {
     this.#caught = null;

@@ -129,6 +129,9 @@ export function removePosition(doc: Y.Doc, position: PositionOn): void {
   const key = positionKey(position);
   if (positions(doc).has(key)) positions(doc).delete(key);
 }
+export function readPositions(doc: Y.Doc): Position[] {
+  return [...positions(doc).values()];
+}
 export function putComment(doc: Y.Doc, comment: Comment): void {
   comments(doc).set(comment.id, comment);
 }

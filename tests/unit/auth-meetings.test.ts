@@ -53,18 +53,21 @@ test('Meetings: each act asks for the right seat, and another meeting does not e
     expect((await auth.meeting(by, here.id)).id).toBe(here.id);
     expect(await refusalOf(auth.createMeeting(by, { ...MEETING, symbol: 'X' }))).toBe('not-permitted');
     expect(await refusalOf(auth.links(by, null))).toBe('not-permitted');
-    const acts = (id: string, link: string): (() => Promise<unknown>)[] => [
+    const acts = (id: string): (() => Promise<unknown>)[] => [
       () => auth.updateMeeting(by, id, { place: 'Geneva' }),
       () => auth.setParties(by, id, ['BRA', 'NPL', 'GBR'].map(member)),
       () => auth.createText(by, id, { symbol: `DT/${role}`, language: 'en' }),
       () => auth.createLink(by, { meeting: id, role: 'reader', delegation: null, maxUses: null }),
       () => auth.links(by, id),
-      () => auth.rotateLink(by, link),
-      () => auth.revokeLink(by, link),
     ];
-    for (const act of acts(there.id, there.reader.id)) expect(await refusalOf(act())).toBe('not-found');
+    const linkActs = (link: string): (() => Promise<unknown>)[] => [() => auth.rotateLink(by, link), () => auth.revokeLink(by, link)];
+    for (const act of acts(there.id)) expect(await refusalOf(act())).toBe('not-found');
+    // Whether there is such a link is the secretariat's to know, and that of another meeting is not.
+    for (const link of [there.reader.id, 'nosuchlink00']) {
+      for (const act of linkActs(link)) expect(await refusalOf(act())).toBe(staff ? 'not-found' : 'not-permitted');
+    }
     const spare = await auth.createLink(HOUSE, { meeting: here.id, role: 'reader', delegation: null, maxUses: null });
-    for (const act of acts(here.id, spare.id)) {
+    for (const act of [...acts(here.id), ...linkActs(spare.id)]) {
       if (staff) await act();
       else expect(await refusalOf(act())).toBe('not-permitted');
     }

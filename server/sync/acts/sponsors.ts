@@ -1,9 +1,10 @@
 /** Sponsors of a proposal: joining, inviting, leaving, keeping what others leave; members of a group (DESIGN 2, co-sponsorship). */
+import { ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { digestOfValue } from '../../../shared/lib/digest.ts';
 import { carried } from '../../../shared/proposals/carry.ts';
-import { putJoining, readJoinings, removeJoining, setProposal } from '../../../shared/schema/record.ts';
-import type { Joining, Proposal } from '../../../shared/schema/state.ts';
+import { putJoining, readJoinings, readPositions, removeJoining, setProposal } from '../../../shared/schema/record.ts';
+import type { Joining, Position, Proposal } from '../../../shared/schema/state.ts';
 import type { Party } from '../../../shared/schema/wording.ts';
 import { tell, type ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
@@ -74,9 +75,11 @@ export const leave: Act<'leave'> = (ctx, body) => {
     setProposal(ctx.docs.record, proposal.id, { delegation: next.delegation, cosponsors: others });
     return DONE;
   }
-  // The last sponsor has left: it falls, unless a supporter keeps it.
+  // The last sponsor has left: it falls, unless a supporter keeps it. Whether it is asked about must not tell the room of
+  // support that it is not shown: where supports are the Chair's to see it always is, else only support that the room sees counts.
   const supporters = supportersOf(ctx, proposal);
-  if (supporters.length === 0) {
+  const shown = supportsIn(readPositions(ctx.docs.aside(ROOM_ASIDE)), proposal);
+  if (ctx.facts.settings.positions === 'room' && shown.length === 0) {
     takeBack(ctx, proposal);
     return DONE;
   }
@@ -85,8 +88,10 @@ export const leave: Act<'leave'> = (ctx, body) => {
   return DONE;
 };
 
-function supportersOf(ctx: ActContext, proposal: Proposal): Party[] {
-  return ctx.state.positions
+const supportersOf = (ctx: ActContext, proposal: Proposal): Party[] => supportsIn(ctx.state.positions, proposal);
+
+function supportsIn(positions: readonly Position[], proposal: Proposal): Party[] {
+  return positions
     .filter((one) => one.proposal === proposal.id && one.position === 'support' && one.change === null && one.floor !== 'struck')
     .map((one) => one.delegation);
 }
