@@ -4,7 +4,8 @@ import { KINDS, type Kind, type Provision, type TextState } from '../../shared/s
 import type { RecordReader } from '../../shared/schema/record.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { useRecordPart } from '../sync/hooks.ts';
-import { addAfter, moveAfter, moveBy, remove, setKind, shiftLevel, standing, type Outcome, type PenHand } from '../sync/pen-edits.ts';
+import { addAfter, moveAfter, moveBy, remove, setKind, shiftLevel } from '../sync/pen-edits.ts';
+import { standing, type Outcome, type PenHand } from '../sync/pen-hand.ts';
 import type { PenHandle } from '../sync/pen.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu, type MenuGroup } from '../ui/Menu.tsx';

@@ -4,20 +4,22 @@
  * as steps that carets map through. After each incoming change the two are compared, and what differs is set right.
  */
 import type { JSONContent } from '@tiptap/react';
-import { Fragment, Slice, type Node, type Schema } from '@tiptap/pm/model';
-import { TextSelection, type EditorState, type Selection, type Transaction } from '@tiptap/pm/state';
+import { Slice, type Node, type Schema } from '@tiptap/pm/model';
+import type { EditorState, Transaction } from '@tiptap/pm/state';
 import { ReplaceStep } from '@tiptap/pm/transform';
 import type { EditorView } from '@tiptap/pm/view';
 import * as Y from 'yjs';
-import { MARKS, sameWording, sliceWording, textOf, type Wording } from '../../shared/schema/wording.ts';
+import { sameWording, sliceWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { cursorOf, placeOf, type Cursor, type Fragments } from '../sync/carets.ts';
 import { Edit } from '../sync/edit.ts';
-import { deleteWords, insertWords, markWords, type Place } from '../sync/pen-edits.ts';
+import type { Place } from '../sync/pen-hand.ts';
+import { deleteWords, insertWords, markWords } from '../sync/pen-words.ts';
 import { takeSelection } from './dom-selection.ts';
-import { Lag, type LagOp } from './lag.ts';
-import { attributesOf, markChanges, nodeOf, placeOfPos, pmMarks, posOf, provisionNode, replacement, startOf, textNodes, wordingOf } from './runs.ts';
+import { Lag } from './lag.ts';
+import { attributesOf, markChanges, nodeOf, placeOfPos, provisionNode, replacement, startOf, wordingOf } from './runs.ts';
 import type { ProvisionAttributes } from './schema.ts';
+import { applyDelta, childStart, lagOp, placed, put, restore, stayBefore, type DeltaOp } from './steps.ts';
 
 /** What an editor is bound to. */
 export interface Bound {
@@ -35,13 +37,6 @@ export const FROM_DOCUMENT = 'from-document';
 export interface Selected {
   readonly anchor: Place;
   readonly head: Place;
-}
-
-interface DeltaOp {
-  readonly retain?: number;
-  readonly insert?: unknown;
-  readonly delete?: number;
-  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 /** The selection of a state as places; null in an empty document. */
@@ -312,69 +307,5 @@ export class Binding {
     const anchor = placeOf(this.bound.fragments, cursor.anchor);
     const head = placeOf(this.bound.fragments, cursor.head);
     return anchor === null || head === null ? null : { anchor, head };
-  }
-}
-
-/** A selection between two places of a document; null when they are not in it. */
-export function selectionAt(doc: Node, anchor: Place, head: Place = anchor): TextSelection | null {
-  const from = posOf(doc, anchor);
-  const to = posOf(doc, head);
-  return from === null || to === null ? null : TextSelection.create(doc, from, to);
-}
-
-/** A caret is a caret: what comes into an empty document is not selected with it. */
-function placed(tr: Transaction): Transaction {
-  return tr.selection instanceof TextSelection || tr.doc.childCount === 0 ? tr : tr.setSelection(TextSelection.between(tr.doc.resolve(1), tr.doc.resolve(1)));
-}
-
-/** Keeps a caret in front of what another put in right where it stands. */
-function stayBefore(tr: Transaction, was: Selection): void {
-  if (!(was instanceof TextSelection)) return;
-  const anchor = tr.doc.resolve(tr.mapping.map(was.anchor, -1));
-  const head = tr.doc.resolve(tr.mapping.map(was.head, -1));
-  if (anchor.parent.inlineContent && head.parent.inlineContent) tr.setSelection(TextSelection.between(anchor, head));
-}
-
-function restore(tr: Transaction, anchor: Place, head: Place): void {
-  const found = selectionAt(tr.doc, anchor, head) ?? selectionAt(tr.doc, head) ?? selectionAt(tr.doc, anchor);
-  if (found !== null) tr.setSelection(found);
-}
-
-function childStart(doc: Node, index: number): number {
-  let at = 0;
-  for (let i = 0; i < index; i++) at += doc.child(i).nodeSize;
-  return at;
-}
-
-function put(tr: Transaction, from: number, to: number, wording: Wording): void {
-  tr.step(new ReplaceStep(from, to, new Slice(Fragment.from(textNodes(tr.doc.type.schema, wording)), 0, 0)));
-}
-
-function lagOp(op: DeltaOp): LagOp {
-  if (op.retain !== undefined) return { retain: op.retain };
-  if (op.delete !== undefined) return { delete: op.delete };
-  return { insert: typeof op.insert === 'string' ? op.insert.length : 0 };
-}
-
-/** Applies what others did to a text, step by step, so that carets between two of their edits stay between them. */
-function applyDelta(tr: Transaction, start: number, delta: readonly DeltaOp[]): void {
-  const { schema } = tr.doc.type;
-  let at = start;
-  for (const op of delta) {
-    const marks = MARKS.filter((mark) => op.attributes?.[mark] != null);
-    if (op.retain !== undefined) {
-      for (const mark of MARKS) {
-        const type = schema.marks[mark];
-        if (type === undefined || op.attributes === undefined || !(mark in op.attributes)) continue;
-        if (op.attributes[mark] === null) tr.removeMark(at, at + op.retain, type);
-        else tr.addMark(at, at + op.retain, type.create());
-      }
-      at += op.retain;
-    } else if (op.delete !== undefined) {
-      tr.delete(at, at + op.delete);
-    } else if (typeof op.insert === 'string' && op.insert !== '') {
-      tr.step(new ReplaceStep(at, at, new Slice(Fragment.from(schema.text(op.insert, pmMarks(schema, marks))), 0, 0)));
-      at += op.insert.length;
-    }
   }
 }

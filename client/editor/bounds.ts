@@ -3,7 +3,7 @@ import type { Draft } from '../../shared/schema/state.ts';
 import { penProvisions } from '../../shared/schema/pen.ts';
 import type { DeskHandle } from '../sync/desk.ts';
 import type { PenHandle } from '../sync/pen.ts';
-import { standing } from '../sync/pen-edits.ts';
+import { standing } from '../sync/pen-hand.ts';
 import type { Bound } from './binding.ts';
 
 /** All provisions of a pen that stand. */

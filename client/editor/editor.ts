@@ -9,9 +9,11 @@ import type { EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
 import type { UndoManager } from 'yjs';
 import type { Caret, Cursor } from '../sync/carets.ts';
-import { addAfter, remove, replaceRange, type PenHand, type PenLine } from '../sync/pen-edits.ts';
+import { addAfter, remove } from '../sync/pen-edits.ts';
+import type { PenHand, PenLine } from '../sync/pen-hand.ts';
+import { replaceRange } from '../sync/pen-replace.ts';
 import { textOf } from '../../shared/schema/wording.ts';
-import { Binding, FROM_DOCUMENT, selectionAt, type Bound } from './binding.ts';
+import { Binding, FROM_DOCUMENT, type Bound } from './binding.ts';
 import { caretsPlugin, type CaretLook } from './carets.ts';
 import { clipboardPlugin, joinedLines } from './clipboard.ts';
 import { act, type EditorHost } from './host.ts';
@@ -19,6 +21,7 @@ import { keysPlugin } from './keys.ts';
 import type { ProvisionRegistry } from './provision-view.ts';
 import { posOf, textNodes } from './runs.ts';
 import { ProvisionNode, SCHEMA_EXTENSIONS } from './schema.ts';
+import { selectionAt } from './steps.ts';
 import { meaningOf, type Meaning } from './translate.ts';
 
 export interface EditorOptions {

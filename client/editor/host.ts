@@ -1,8 +1,9 @@
 /** What the parts of an editor need to know of it. */
 import type { EditorView } from '@tiptap/pm/view';
 import type { UndoManager } from 'yjs';
-import type { Outcome, PenHand, PenLine, Place } from '../sync/pen-edits.ts';
-import { selectionAt, type Binding } from './binding.ts';
+import type { Outcome, PenHand, PenLine, Place } from '../sync/pen-hand.ts';
+import type { Binding } from './binding.ts';
+import { selectionAt } from './steps.ts';
 
 export interface EditorHost {
   readonly binding: Binding;

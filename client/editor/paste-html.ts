@@ -4,7 +4,7 @@
  */
 import type { Kind } from '../../shared/schema/state.ts';
 import { cleanWording, MARKS, type Mark, type Run } from '../../shared/schema/wording.ts';
-import type { PenLine } from '../sync/pen-edits.ts';
+import type { PenLine } from '../sync/pen-hand.ts';
 
 const SKIPPED = new Set(['SCRIPT', 'STYLE', 'HEAD', 'TITLE', 'META', 'LINK', 'TEMPLATE', 'NOSCRIPT', 'SVG', 'IFRAME', 'OBJECT', 'DEL']);
 const BLOCKS = new Set([

@@ -1,7 +1,7 @@
 /** Between nodes of the editor and wordings, and between places and positions. */
 import type { Mark as PmMark, Node, ResolvedPos, Schema } from '@tiptap/pm/model';
 import { MARKS, normalWording, sameMarks, type Mark, type Run, type Wording } from '../../shared/schema/wording.ts';
-import type { Place } from '../sync/pen-edits.ts';
+import type { Place } from '../sync/pen-hand.ts';
 import type { ProvisionAttributes } from './schema.ts';
 
 /** The attributes of a provision node. */

@@ -5,7 +5,7 @@
  */
 import type { Node } from '@tiptap/pm/model';
 import { sliceWording, textOf, type Wording } from '../../shared/schema/wording.ts';
-import type { PenLine, Place } from '../sync/pen-edits.ts';
+import type { PenLine, Place } from '../sync/pen-hand.ts';
 import { attributesOf, replacement, wordingOf } from './runs.ts';
 
 export type Meaning =

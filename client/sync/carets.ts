@@ -6,7 +6,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Party } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
-import type { Place } from './pen-edits.ts';
+import type { Place } from './pen-hand.ts';
 
 /** A selection that stays with its letters while others edit. */
 export interface Cursor {

@@ -5,7 +5,7 @@ import { penFragment, penProvisions } from '../../shared/schema/pen.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import type { Fragments } from './carets.ts';
 import { Edit } from './edit.ts';
-import type { PenHand } from './pen-edits.ts';
+import type { PenHand } from './pen-hand.ts';
 import type { Scratch, SyncWorld } from './scratch.ts';
 
 /** What the tools of a room can do with the pen; there while a `PenDocument` is on the screen. */

@@ -1,7 +1,7 @@
 /** What once went wrong in a negotiation. */
 import { describe, expect, it } from 'vitest';
 import { Edit } from '../../client/sync/edit.ts';
-import { insertWords } from '../../client/sync/pen-edits.ts';
+import { insertWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAccept } from '../../shared/decisions/seen.ts';
 import { deskFragment } from '../../shared/schema/desk.ts';
 import { plainWording, textOf } from '../../shared/schema/wording.ts';

@@ -1,6 +1,6 @@
 /** What a delegation does in a negotiation, at random: drafts, tables, joins, takes positions, counters, withdraws, goes away. */
 import { Edit } from '../../client/sync/edit.ts';
-import { deleteWords, insertWords } from '../../client/sync/pen-edits.ts';
+import { deleteWords, insertWords } from '../../client/sync/pen-words.ts';
 import { digestOfValue } from '../../shared/lib/digest.ts';
 import { wordsOf } from '../../shared/lib/words.ts';
 import { carried } from '../../shared/proposals/carry.ts';

@@ -5,10 +5,10 @@
 import * as Y from 'yjs';
 import { createUndo } from '../../client/sync/undo.ts';
 import { Edit } from '../../client/sync/edit.ts';
-import {
-  addAfter, deleteWords, insertWords, lengthOf, markWords, mergeBackward, mergeForward, moveAfter, moveBy, remove, replaceRange, setKind, shiftLevel, split,
-  standing, type PenHand,
-} from '../../client/sync/pen-edits.ts';
+import { addAfter, mergeBackward, mergeForward, moveAfter, moveBy, remove, setKind, shiftLevel, split } from '../../client/sync/pen-edits.ts';
+import { lengthOf, standing, type PenHand } from '../../client/sync/pen-hand.ts';
+import { replaceRange } from '../../client/sync/pen-replace.ts';
+import { deleteWords, insertWords, markWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { deskFragment, readDrafts } from '../../shared/schema/desk.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { standing } from '../../client/sync/pen-edits.ts';
+import { standing } from '../../client/sync/pen-hand.ts';
 import { step1Frame, step2Frame, updateFrame } from '../../server/sync/channel.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { addPenProvision, GENERATION, penFragment, penProvisions } from '../../shared/schema/pen.ts';

@@ -1,7 +1,8 @@
 /** A small room in open drafting, at rest, for tests that tell one story by hand. */
 import type * as Y from 'yjs';
 import { Edit } from '../../client/sync/edit.ts';
-import { deleteWords, insertWords, standing, type PenHand } from '../../client/sync/pen-edits.ts';
+import { standing, type PenHand } from '../../client/sync/pen-hand.ts';
+import { deleteWords, insertWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import type { Mode, Provision } from '../../shared/schema/state.ts';

@@ -6,10 +6,10 @@ import { KINDS, type Kind } from '../../shared/schema/state.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { Edit } from '../../client/sync/edit.ts';
 import { makeRoom } from '../../client/sync/order.ts';
-import {
-  addAfter, deleteWords, insertWords, lengthOf, mergeBackward, mergeForward, moveAfter, moveBy, remove, replaceRange, setKind, shiftLevel, split, standing,
-  type PenHand,
-} from '../../client/sync/pen-edits.ts';
+import { addAfter, mergeBackward, mergeForward, moveAfter, moveBy, remove, setKind, shiftLevel, split } from '../../client/sync/pen-edits.ts';
+import { lengthOf, standing, type PenHand } from '../../client/sync/pen-hand.ts';
+import { replaceRange } from '../../client/sync/pen-replace.ts';
+import { deleteWords, insertWords } from '../../client/sync/pen-words.ts';
 import { createUndo } from '../../client/sync/undo.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 
