@@ -16,6 +16,19 @@ export interface Wire {
   close(code: number, reason: string): void;
   /** Bytes waiting to go out. */
   buffered(): number;
+  /** Halts reading from it, or reads on. */
+  hold?(held: boolean): void;
+  /** Where what it asks for is charged to its seat. */
+  readonly costs?: Costs;
+}
+
+export interface Costs {
+  /** Milliseconds that never go back. */
+  now(): number;
+  /** Milliseconds of work for a message. */
+  work(ms: number): void;
+  /** Bytes of an answer. */
+  answered(bytes: number): void;
 }
 
 export type DocName =
@@ -89,6 +102,8 @@ export class Connection {
   caretsFirst: Uint8Array | null = null;
   /** Closed from here or from there. Frames that were under way are still taken. */
   gone = false;
+  /** Closed because of what it sent: nothing more of it is taken. */
+  bad = false;
   /** Closed for good as stale: what it sends before it learns of that is still taken. */
   lingers = false;
 
@@ -104,6 +119,14 @@ export class Connection {
   }
   get channel(): string {
     return channelOf(this.doc, this.#now.generation);
+  }
+
+  /** Halts reading from it, or reads on. */
+  hold(held: boolean): void {
+    this.#wire.hold?.(held);
+  }
+  get costs(): Costs | undefined {
+    return this.#wire.costs;
   }
 
   /** Notes something in the turn under way. */

@@ -47,7 +47,7 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
     const read = doc.type === 'record' ? docs.record : docs.aside(doc.audience);
     connection.note({ phase: 'live', vector: job.vector });
     taking.replies.push(() => {
-      connection.send(step2Frame(Y.encodeStateAsUpdate(read, job.vector)));
+      answer(connection, read, job.vector);
       connection.hears = true;
     });
     return;
@@ -65,10 +65,20 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
   }
   connection.note({ phase: 'live', vector: job.vector, generation: live.generation.client });
   taking.replies.push(() => {
-    connection.send(step2Frame(Y.encodeStateAsUpdate(live.doc, job.vector)));
+    answer(connection, live.doc, job.vector);
     connection.send(step1Frame(Y.encodeStateVector(live.doc)));
     connection.hears = true;
   });
+}
+
+/** Sends what a client lacks; it is charged for it, because asking costs it nothing. */
+function answer(connection: Connection, doc: Y.Doc, vector: Uint8Array): void {
+  const { costs } = connection;
+  const from = costs?.now() ?? 0;
+  const frame = step2Frame(Y.encodeStateAsUpdate(doc, vector));
+  costs?.work(costs.now() - from);
+  costs?.answered(frame.length);
+  connection.send(frame);
 }
 
 /** A connection that was live and is so no more: it is asked for what it has not sent yet, and then closed for good. */

@@ -11,6 +11,7 @@ import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { appendOnce, Unknown } from './appending.ts';
+import { Backlog } from './backlog.ts';
 import { CaretsOfText, NO_CARET } from './carets.ts';
 import { Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
@@ -19,7 +20,7 @@ import { Others } from './others.ts';
 import type { KeepEvery } from './snapshots.ts';
 import { outdated, retire, takeStep1 } from './first-sync.ts';
 import { takeFrame } from './frames.ts';
-import { settle, takeAct, type Job, type Taking } from './taking.ts';
+import { settle, takeAct, type Job, type JobOf, type Taking } from './taking.ts';
 import { StorageFailed, tellingFailures } from './storage.ts';
 import { Turn } from './turn.ts';
 import { Weights } from './weights.ts';
@@ -47,11 +48,15 @@ const TRIES = 5;
 /** Conflicts in a row after which something else must be wrong. */
 const CONFLICTS = 100;
 
+/** Bytes of a message. */
+const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' ? job.update : job.vector).length;
+
 export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
   readonly #carets = new CaretsOfText(this.connections);
   readonly #weights = new Weights();
+  readonly #backlog = new Backlog();
   /** Turns taken, for those who measure. */
   turns = 0;
   readonly #deps: HostDeps;
@@ -133,6 +138,7 @@ export class Host {
 
   /** Closes a connection. */
   drop(connection: Connection, code: number, reason: string): void {
+    if (code === CLOSE.malformed || code === CLOSE.tooLarge) connection.bad = true;
     connection.close(code, reason);
     this.#leave(connection);
   }
@@ -156,6 +162,7 @@ export class Host {
       return;
     }
     this.#queue.push(job);
+    if ('connection' in job) this.#backlog.add(job.connection, sizeOf(job));
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
@@ -168,6 +175,8 @@ export class Host {
       const jobs = this.#queue;
       this.#queue = [];
       await this.#take(jobs);
+      for (const job of jobs) if ('connection' in job) this.#backlog.done(job.connection, sizeOf(job));
+      this.#backlog.release();
       if (this.#loaded) this.#keepSnapshots(this.#queue.length > 0);
       if (this.#queue.length > 0) await this.#deps.pause(this.#breath());
     }
@@ -202,8 +211,8 @@ export class Host {
           if (this.#others.keptUp(this.#docs)) this.#queue.push({ type: 'wake' });
           return;
         }
-        // One job broke the documents; the others are taken again without it.
-        jobs = jobs.filter((job) => job !== bad);
+        // One job broke the documents; the others are taken again without it, and without what its connection sent besides.
+        jobs = jobs.filter((job) => job !== bad && !('connection' in job && 'connection' in bad && job.connection === bad.connection));
       } catch (caught) {
         const error: unknown = caught instanceof StorageFailed ? caught.cause : caught;
         this.#forget();
@@ -251,7 +260,9 @@ export class Host {
       caretOfAnother: (connection, client) => this.#carets.isOfAnother(connection, client),
     };
     for (const job of jobs) {
-      if ('connection' in job && job.connection.gone && job.type !== 'frame') continue;
+      if ('connection' in job && (job.connection.bad || (job.connection.gone && job.type !== 'frame'))) continue;
+      const costs = 'connection' in job ? job.connection.costs : undefined;
+      const from = costs?.now() ?? 0;
       try {
         switch (job.type) {
           case 'wake':
@@ -283,6 +294,8 @@ export class Host {
         if ('reject' in job) job.reject(error instanceof Refusal ? error : new Refusal('internal'));
         else if ('connection' in job) this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
         return job;
+      } finally {
+        costs?.work(costs.now() - from);
       }
     }
     if (!this.#turn.empty) {

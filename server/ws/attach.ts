@@ -21,5 +21,6 @@ export function attachSockets(server: Server, { auth, house, origin }: AttachDep
     },
     checkOrigin: (request) => requireOwnOrigin(request.headers, origin, request.url),
     now: () => performance.now(),
+    later: (ms, run) => void setTimeout(run, ms).unref(),
   });
 }

@@ -7,17 +7,21 @@ import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import type { DocName, Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
-import { createPacer } from './pace.ts';
+import { CONNECT, createPacer, Gate } from './pace.ts';
+import { SeatSockets, type SeatSocket } from './seat-sockets.ts';
 
 export interface SocketDeps {
-  readonly house: TextHouse;
+  readonly house: Pick<TextHouse, 'connect'>;
   /** The seat of a request; rejects with a `Refusal`. */
   readonly seatOf: (request: IncomingMessage) => Promise<Seat>;
   /** Whether the seat sits in the meeting of the text; rejects with a `Refusal` where not. */
   readonly mayEnter: (seat: Seat, text: string) => Promise<void>;
   /** Throws for a page of another site. */
   readonly checkOrigin: (request: IncomingMessage) => void;
+  /** Milliseconds that never go back. */
   readonly now: () => number;
+  /** Runs something in so many milliseconds. */
+  readonly later: (ms: number, run: () => void) => void;
 }
 
 const PATHS = /^\/sync\/(record|pen|aside|desk)\/([\w-]{1,64})(?:\/([\w-]{1,24}))?\/?$/;
@@ -34,11 +38,17 @@ export function documentAtPath(path: string): { text: string; doc: DocName } | n
   return null;
 }
 
+/** Bytes of a frame from one who only reads: a state vector, nothing else. */
+const READER_FRAME = 256_000;
+
 /** Takes the upgrades of a server. Gives what closes all sockets. */
 export function attachSockets(server: Server, deps: SocketDeps): () => void {
+  const serverFor = (maxPayload: number): WebSocketServer => new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   // A first sync after hours offline may be large; what is too large for its place is refused by the host.
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.firstSync + 1_024, perMessageDeflate: false });
-  const pacer = createPacer(deps.now);
+  const writers = serverFor(LIMITS.firstSync + 1_024);
+  const readers = serverFor(READER_FRAME);
+  const pacer = createPacer(deps.now, deps.later);
+  const seats = new SeatSockets();
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -53,61 +63,78 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
       stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      const early: Uint8Array[] = [];
-      let take: (bytes: Uint8Array) => void = (bytes) => early.push(bytes);
-      let gone: () => void = () => undefined;
-      let seatId: string | null = null;
-      socket.on('message', (data: Buffer | ArrayBuffer | Buffer[], binary) => {
-        if (!binary) {
-          socket.close(CLOSE.malformed, 'binary frames only');
-          return;
-        }
-        const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : Array.isArray(data) ? Buffer.concat(data) : data;
-        if (seatId !== null) pacer.pace(seatId, bytes.length, socket);
-        take(bytes);
-      });
-      socket.on('close', () => gone());
+    const named = documentAtPath(path);
+    const type = named?.doc.type;
+    (type === 'pen' || type === 'desk' ? writers : readers).handleUpgrade(request, stream, head, (socket) => {
+      const gate = new Gate(socket);
+      // Nothing is read before it is known whose it is: what comes early waits in the network.
+      gate.close('opening');
       // ws closes the socket itself after an error (1002 protocol, 1007 encoding, 1009 too large).
       socket.on('error', () => undefined);
-      open(request, path, socket).then(
-        (opened) => {
-          if (opened === null) return;
-          seatId = opened.seat;
-          gone = opened.gone;
-          take = opened.receive;
-          if (socket.readyState !== socket.OPEN) gone();
-          else for (const bytes of early.splice(0)) take(bytes);
-        },
+      open(request, named, socket, stream, gate).then(
+        () => gate.open('opening'),
         (error: unknown) => {
           const code = error instanceof Refusal ? error.code : 'internal';
           socket.close(code === 'no-seat' ? CLOSE.noSeat : code === 'not-found' ? CLOSE.notFound : code === 'not-permitted' ? CLOSE.notPermitted : CLOSE.restart, code);
+          gate.open('opening');
         },
       );
     });
   });
 
-  async function open(request: IncomingMessage, path: string, socket: WebSocket): Promise<{ seat: string; receive: (bytes: Uint8Array) => void; gone: () => void } | null> {
+  async function open(request: IncomingMessage, named: ReturnType<typeof documentAtPath>, socket: WebSocket, stream: Duplex, gate: Gate): Promise<void> {
     const seat = await deps.seatOf(request);
-    const named = documentAtPath(path);
     if (named === null) throw new Refusal('not-found');
     await deps.mayEnter(seat, named.text);
+    if (socket.readyState !== socket.OPEN) return;
+    const paced = gate.for('pace');
+    const use = (used: Parameters<typeof pacer.use>[1]): void => pacer.use(seat.id, used, paced);
+    const own: SeatSocket = { buffered: () => socket.bufferedAmount, displace: () => socket.close(CLOSE.restart, 'too many sockets of this seat') };
     const wire: Wire = {
       send: (frame) => {
-        if (socket.readyState === socket.OPEN) socket.send(frame);
+        if (socket.readyState !== socket.OPEN) return;
+        if (seats.behind(seat.id, own)) socket.close(CLOSE.restart, 'too far behind');
+        else socket.send(frame);
       },
       close: (code, reason) => socket.close(code, reason),
       buffered: () => socket.bufferedAmount,
+      hold: (held) => (held ? gate.close('backlog') : gate.open('backlog')),
+      costs: { now: deps.now, work: (ms) => use({ work: ms }), answered: (bytes) => use({ bytes }) },
     };
     const opened = deps.house.connect(named.text, seat, named.doc, wire);
-    if (opened === null) return null;
+    if (opened === null) return;
+    seats.enter(seat.id, own);
+    use({ frames: CONNECT });
+    socket.on('close', () => {
+      seats.leave(seat.id, own);
+      pacer.forget(seat.id, paced);
+      opened.gone();
+    });
+    // Before ws looks at them: bytes count as they come, not only when a frame is whole.
+    stream.prependListener('data', (chunk: Buffer) => {
+      use({ bytes: chunk.length });
+      if (!seats.arrived(seat.id, own, chunk.length)) socket.terminate();
+    });
+    socket.on('message', (data: Buffer | ArrayBuffer | Buffer[], binary) => {
+      if (!binary) {
+        socket.close(CLOSE.malformed, 'binary frames only');
+        return;
+      }
+      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : Array.isArray(data) ? Buffer.concat(data) : data;
+      // With the longest head that a frame can have.
+      seats.whole(seat.id, own, bytes.length + 14);
+      use({ frames: 1 });
+      opened.receive(bytes);
+    });
+    for (const kind of ['ping', 'pong'] as const) socket.on(kind, () => use({ frames: 1 }));
     // The seat may have ended while the socket was being opened; from here on the house closes it.
     deps.seatOf(request).catch(() => socket.close(CLOSE.noSeat, 'no-seat'));
-    return { seat: seat.id, ...opened };
   }
 
   return () => {
-    for (const socket of sockets.clients) socket.terminate();
-    sockets.close();
+    for (const sockets of [writers, readers]) {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+    }
   };
 }
