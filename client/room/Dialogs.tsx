@@ -1,6 +1,8 @@
 /** The dialog that is open, if any. */
 import { useEffect, type ReactNode } from 'react';
+import { digestOfValue } from '../../shared/lib/digest.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
+import { cleanWording } from '../../shared/schema/wording.ts';
 import { AdoptDialog } from '../chair/AdoptDialog.tsx';
 import { GavelDialog } from '../chair/GavelDialog.tsx';
 import { OpenDraftingDialog } from '../chair/OpenDraftingDialog.tsx';
@@ -85,7 +87,7 @@ function OnDraft({ draft: id, type, onClose }: { readonly draft: string; readonl
       danger
       onConfirm={async () => {
         if (room.ui.get().editing === id) room.ui.put({ editing: null });
-        return (await room.act('discard', { draft: id })) !== null;
+        return (await room.act('discard', { draft: id, seen: digestOfValue(cleanWording(desk.wording(id))) })) !== null;
       }}
       onClose={onClose}
     />

@@ -1,6 +1,8 @@
 /** A draft open in the sheet, in place of the words that it is about: framed in one's own colour, for one's own eyes. */
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { digestOfValue } from '../../shared/lib/digest.ts';
 import type { Draft } from '../../shared/schema/state.ts';
+import { cleanWording } from '../../shared/schema/wording.ts';
 import { DraftEditor } from '../editor/DraftEditor.tsx';
 import { useT } from '../i18n/i18n.tsx';
 import { useHueStyle, usePartyName } from '../party/party.tsx';
@@ -32,8 +34,11 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
   };
   const close = (): void => {
     const row = slip.current?.closest<HTMLElement>('[data-line]') ?? null;
-    // A draft that says nothing new leaves nothing behind.
-    if (draft.kind === 'amend' && draft.revises === null && draftChanges(draft, desk.wording(draft.id)).length === 0) void room.act('discard', { draft: draft.id });
+    // A draft that says nothing new leaves nothing behind; where a colleague has begun to write in it, it stays.
+    const words = cleanWording(desk.wording(draft.id));
+    if (draft.kind === 'amend' && draft.revises === null && draftChanges(draft, words).length === 0) {
+      void room.act('discard', { draft: draft.id, seen: digestOfValue(words) }, (code) => code === 'changed');
+    }
     drafting.close();
     row?.focus({ preventScroll: true });
   };

@@ -60,7 +60,8 @@ export const VERBS = {
   adopt: z.object({ seen: digest }),
   issue: z.object({ symbol: z.string().trim().min(1).max(120) }),
   draft: draft.extend({ revises: id.optional(), counters: id.optional() }).partial({ kind: true }),
-  discard: z.object({ draft: id }),
+  /** `seen`: the digest of its words on the screen of who throws it away; what a colleague typed meanwhile is not thrown away. */
+  discard: z.object({ draft: id, seen: digest.optional() }),
   table: z.object({ drafts: z.array(id).min(1).max(LIMITS.drafts), reasons: reason.optional() }),
   withdraw: z.object({ proposal: id }),
   cosponsor: z.object({ proposal: id }),

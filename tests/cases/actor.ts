@@ -1,8 +1,8 @@
 /** One seat of a case: its token, the documents that it has open, and what it does while it is not connected. */
 import { isDeepStrictEqual } from 'node:util';
-import { readDrafts, readDraftWording, deskFragment } from '../../shared/schema/desk.ts';
-import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
-import type { TextState } from '../../shared/schema/state.ts';
+import { deskNote, readDrafts, readDraftWording, deskFragment } from '../../shared/schema/desk.ts';
+import { createRecordReader, type Notice, type RecordReader } from '../../shared/schema/record.ts';
+import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { cleanWording, textOf } from '../../shared/schema/wording.ts';
 import { OpenDocument, request } from './client.ts';
 import { CaseFault } from './format.ts';
@@ -60,6 +60,16 @@ export class Actor implements Sitting {
   act<V extends Verb>(verb: V, body: unknown): Promise<Answers[V]> {
     if (!this.online) throw new CaseFault(`${this.name} is not connected, and may only write, propose and revise`);
     return request(this.#url, `/api/texts/${this.#text}/${verb}`, this.#token, body);
+  }
+
+  /** What it was told, oldest first. */
+  get notices(): readonly Notice[] {
+    return this.#reader.notices();
+  }
+
+  /** A request of its own beside the verbs. */
+  ask<T>(path: string, body?: unknown): Promise<T> {
+    return request<T>(this.#url, path, this.#token, body);
   }
 
   /** What the server says that this seat may know. */
@@ -146,6 +156,25 @@ export class Actor implements Sitting {
     await desk.until(`draft ${draft}`, () => readDrafts(desk.doc).some((one) => one.id === draft));
     rewriteFragment(desk.doc, deskFragment(desk.doc, draft), textOf(readDraftWording(desk.doc, draft)), wording);
     await desk.until('everything saved', () => desk.saved);
+  }
+
+  /** Writes the delegation's private note on a provision. */
+  async writeNote(provision: string, body: string): Promise<void> {
+    const desk = await this.#openDesk();
+    const note = deskNote(desk.doc, provision);
+    desk.doc.transact(() => {
+      note.delete(0, note.length);
+      note.insert(0, body);
+    });
+    await desk.until('everything saved', () => desk.saved);
+  }
+  async noteOn(provision: string): Promise<string> {
+    return deskNote((await this.#openDesk()).doc, provision).toString();
+  }
+
+  /** A draft on the desk; undefined where there is no such draft. */
+  async draft(id: string): Promise<Draft | undefined> {
+    return readDrafts((await this.#openDesk()).doc).find((one) => one.id === id);
   }
 
   /** The wordings of its drafts, oldest first; a deletion, a move and a bracket have none. */

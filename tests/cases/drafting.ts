@@ -15,7 +15,7 @@ interface Subject {
   readonly worded: boolean;
 }
 
-function subjectOf(stage: Stage, step: Step): Subject {
+export function subjectOf(stage: Stage, step: Step): Subject {
   const on = (kind: string, id: string, more: Record<string, unknown> = {}, worded = false): Subject => {
     const target = stage.provision(id);
     return { body: { kind, target, ...more }, target, worded };
@@ -45,7 +45,8 @@ function refusedAtOnce(actor: Actor, about: readonly string[], locks: string | n
 
 /** A draft on the actor's desk. */
 export async function propose(stage: Stage, actor: Actor, step: Step): Promise<string | null> {
-  const { body, target, worded } = subjectOf(stage, step);
+  const { body: subject, target, worded } = subjectOf(stage, step);
+  const body = step.counters === undefined ? subject : { ...subject, counters: stage.proposal(step.counters) };
   const lay = async (more: Record<string, unknown>): Promise<string> => {
     const { draft } = await actor.act('draft', { ...body, ...more });
     stage.drafts.set(step.ref ?? '', draft);

@@ -19,13 +19,44 @@ function lenient<S extends z.ZodRawShape>(shape: S) {
 
 const one = <T extends z.ZodType>(item: T) => z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item));
 
+const lines = z.array(z.string()).optional();
+
+/** Changes to take, for what-if: of a proposal all, or the one of these words. */
+const choice = lenient({ proposal: z.string(), change: z.string().optional() });
+
+/** What the filters of the list of changes are asked for (docs/CASES.md). */
+const filter = lenient({
+  parties: one(z.string()).optional(),
+  provision: z.string().optional(),
+  kind: z.string().optional(),
+  state: z.string().optional(),
+  mine: z.boolean().optional(),
+  undecided: z.boolean().optional(),
+});
+
 const expectation = lenient({
-  clean: z.array(z.string()).optional(),
-  rolling: z.array(z.string()).optional(),
+  clean: lines,
+  rolling: lines,
   status: z.record(z.string(), z.string()).optional(),
   drafts: z.record(z.string(), z.array(z.string())).optional(),
+  // What follows is our own (docs/CASES.md); cases in the format as it was know nothing of it.
+  leading: lines,
+  proposals: lines,
+  positions: lines,
+  notices: lines,
+  comments: lines,
+  joinings: lines,
+  statements: lines,
+  changes: lines,
+  filter: filter.optional(),
+  table: z.record(z.string(), z.record(z.string(), z.array(z.string()))).optional(),
+  answers: z.record(z.string(), z.array(z.string())).optional(),
+  clearance: z.record(z.string(), z.string()).optional(),
+  notes: z.record(z.string(), z.string()).optional(),
+  whatIf: lenient({ choose: z.array(choice), clean: z.array(z.string()) }).optional(),
 });
 export type Expectation = z.output<typeof expectation>;
+export type ChoiceInCase = z.output<typeof choice>;
 
 /** What the chair looked at: one wording, several in the order of the provisions, or by the case's id. */
 const seen = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]);
@@ -60,6 +91,19 @@ const step = lenient({
   reason: z.string().optional(),
   symbol: z.string().optional(),
   expect: expectation.optional(),
+  // Fields of our own steps (docs/CASES.md).
+  proposals: one(z.string()).optional(),
+  reasons: z.string().optional(),
+  counters: z.string().optional(),
+  delegation: z.string().optional(),
+  audience: z.string().optional(),
+  note: z.string().optional(),
+  dissociated: z.boolean().optional(),
+  required: z.boolean().optional(),
+  lent: z.boolean().optional(),
+  answer: z.string().optional(),
+  floor: z.string().optional(),
+  choose: z.array(choice).optional(),
 });
 export type Step = z.output<typeof step>;
 
@@ -75,7 +119,7 @@ export const caseSchema = lenient({
     dates: z.tuple([z.string(), z.string()]).default([TODAY, TODAY]),
     settings: z.record(z.string(), z.unknown()).optional(),
   }),
-  delegations: z.array(z.union([code, lenient({ code, name: z.string().optional() })])).default([]),
+  delegations: z.array(z.union([code, lenient({ code, name: z.string().optional(), members: one(code).optional() })])).default([]),
   text: lenient({
     symbol: z.string(),
     language: z.string().default('en'),

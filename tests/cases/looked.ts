@@ -19,9 +19,9 @@ const clean = (text: string): string => textOf(cleanWording(plainWording(text)))
 export function looked(state: TextState, seen: SeenInCase | undefined, ids: readonly string[], ownId: (id: string) => string): Override {
   if (seen === undefined) return {};
   const given = new Map<string, string>();
-  if (typeof seen === 'string' && ids.length > 1) seen.split('\n').forEach((line, i) => given.set(ids[i] ?? '', line));
-  else if (typeof seen === 'string') given.set(ids[0] ?? '', seen);
-  else if (Array.isArray(seen)) ids.forEach((id, i) => given.set(id, seen[i] ?? ''));
+  const inOrder = typeof seen === 'string' ? (ids.length > 1 ? seen.split('\n') : [seen]) : Array.isArray(seen) ? seen : null;
+  // Who looked at fewer wordings, or more, looked at something else.
+  if (inOrder !== null) ids.forEach((id, i) => given.set(id, inOrder.length === ids.length ? (inOrder[i] ?? '') : ''));
   else for (const [id, wording] of Object.entries(seen)) given.set(ownId(id), wording);
   const numbers = renumber(state.provisions);
   const wordings = new Map<string, string>();

@@ -6,6 +6,7 @@ import { HttpRefusal } from './client.ts';
 import { openRoom, type Target } from './setup.ts';
 import { CaseFault, type Case, type Expectation, type Step } from './format.ts';
 import type { Stage } from './stage.ts';
+import { OWN_STEPS } from './own-steps.ts';
 import { STEPS } from './steps.ts';
 
 export interface Outcome {
@@ -27,6 +28,8 @@ class Run implements Stage, Names {
   readonly proposals = new Map<string, string>();
   readonly drafts = new Map<string, string>();
   readonly failures: string[] = [];
+  meeting = '';
+  text = '';
   readonly target: Target;
   readonly #warn: (message: string) => void;
 
@@ -50,6 +53,8 @@ class Run implements Stage, Names {
   async setUp(input: Case): Promise<void> {
     const room = await openRoom(this.target, input, this.#warn);
     this.actors = room.actors;
+    this.meeting = room.meeting;
+    this.text = room.text;
     room.provisions.forEach((id, i) => {
       const own = input.text.provisions[i];
       if (own !== undefined) this.provisions.set(own.id, id);
@@ -76,7 +81,7 @@ class Run implements Stage, Names {
       const actor = this.actor(step.as);
       await actor.inSync();
       if (step.do === 'expect') return await this.check(step.expect ?? {}, actor, where);
-      const act = STEPS[step.do];
+      const act = STEPS[step.do] ?? OWN_STEPS[step.do];
       if (act === undefined) throw new CaseFault(`${step.do} is not a step of this format`);
       const expected = step.refused ?? null;
       const before = expected === null || !actor.online ? null : await actor.everything();

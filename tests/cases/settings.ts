@@ -12,6 +12,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^provisional( ?until ?adoption)?$/, 'provisional'],
   [/^floor( ?entry)?$/, 'floor'],
   [/^open ?drafting( ?shown( ?to ?others)?)?$/, 'openDrafting'],
+  [/^(public ?)?threads?$/, 'threads'],
   [/^retention( ?days)?$/, 'retentionDays'],
 ];
 
@@ -25,8 +26,11 @@ const FLAGS = new Set(['floor', 'provisional', 'partiesInDocuments']);
 
 /** A value in the protocol's words: `the room` is `room`, `on` is true, `30 days` is 30. */
 function valueOf(name: string, value: unknown): unknown {
+  if (name === 'threads' && typeof value === 'boolean') return value ? 'room' : 'sponsors';
   if (typeof value !== 'string') return value;
   const said = value.trim().toLowerCase().replace(/^the /, '');
+  if (name === 'threads' && ['on', 'yes', 'true', 'public', 'all'].includes(said)) return 'room';
+  if (name === 'threads' && ['off', 'no', 'false'].includes(said)) return 'sponsors';
   if (FLAGS.has(name)) return ['on', 'yes', 'true'].includes(said);
   if (name === 'retentionDays') return Number.parseInt(said, 10);
   return VALUES[said] ?? said;

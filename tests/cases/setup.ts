@@ -16,6 +16,8 @@ export interface Target {
 }
 
 export interface Room {
+  readonly meeting: string;
+  readonly text: string;
   readonly actors: ReadonlyMap<string, Actor>;
   /** The server's ids of the provisions, in the order of the case. */
   readonly provisions: readonly string[];
@@ -30,10 +32,20 @@ export function levelOf(kind: string | undefined, level: number | undefined): nu
   return kind === 'item' ? Math.max(level ?? 1, 1) : 0;
 }
 
-function partiesOf(input: Case): { code: string; name?: string; status: 'member' | 'other' }[] {
+function partiesOf(input: Case): { code: string; name?: string; status: 'member' | 'other' | 'regional-group'; members?: readonly string[] }[] {
   const listed = input.delegations.map((one) => (typeof one === 'string' ? { code: one } : one));
-  return listed.map(({ code, name }) => (isMemberState(code) ? { code, status: 'member' } : { code, name: name ?? code, status: 'other' }));
+  return listed.map((one) => {
+    const { code, name = code, members } = { name: undefined, members: undefined, ...one };
+    if (isMemberState(code)) return { code, status: 'member' };
+    return members === undefined ? { code, name, status: 'other' } : { code, name, status: 'regional-group', members };
+  });
 }
+
+/** Those who take a step with the right of a head of delegation: `BRA head`. */
+function headsOf(input: Case): string[] {
+  return [...new Set(input.steps.flatMap((step) => (step.as.endsWith(HEAD) ? [step.as.slice(0, -HEAD.length)] : [])))];
+}
+const HEAD = ' head';
 
 /** Makes the meeting, under the symbol of the case or, where a server has had it already, with a number. */
 async function meetingOf(url: string, house: string, input: Case, warn: (message: string) => void): Promise<MeetingView> {
@@ -67,16 +79,19 @@ export async function openRoom({ url, code }: Target, input: Case, warn: (messag
     { name: 'secretariat', role: 'secretariat', delegation: null },
     { name: 'reader', role: 'reader', delegation: null },
     ...parties.map((party): Sitting => ({ name: party.code, role: 'delegate', delegation: party.code })),
+    ...headsOf(input).map((party): Sitting => ({ name: party + HEAD, role: 'delegate', delegation: party })),
   ];
   const actors = new Map<string, Actor>();
   const seated = await Promise.all(
     sitting.map(async (one) => {
-      const link = await request<LinkRow>(url, `/api/meetings/${meeting.id}/links`, house, { role: one.role, delegation: one.delegation });
+      const link = await request<LinkRow>(url, `/api/meetings/${meeting.id}/links`, house, {
+        role: one.role, delegation: one.delegation, head: one.name.endsWith(HEAD),
+      });
       return new Actor(one, url, await join(url, link.code ?? '', one.name), text);
     }),
   );
   for (const actor of seated) actors.set(actor.name, actor);
   await Promise.all(seated.map((actor) => actor.inSync()));
   const chair = actors.get('chair');
-  return { actors, provisions: chair === undefined ? [] : chair.state.provisions.map((provision) => provision.id) };
+  return { actors, meeting: meeting.id, text, provisions: chair === undefined ? [] : chair.state.provisions.map((provision) => provision.id) };
 }

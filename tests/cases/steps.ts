@@ -116,10 +116,13 @@ export const STEPS: Readonly<Record<string, TakeStep>> = {
   propose,
   revise,
   table: async (stage, actor, step) => {
-    const ref = step.proposal ?? '';
-    const { proposals } = await actor.act('table', { drafts: [stage.drafts.get(ref) ?? 'no-such-draft'] });
-    const tabled = proposals[0];
-    if (tabled !== undefined) stage.proposals.set(ref, tabled.proposal);
+    const refs = step.proposals ?? [step.proposal ?? ''];
+    const drafts = refs.map((ref) => stage.drafts.get(ref) ?? 'no-such-draft');
+    const { proposals } = await actor.act('table', { drafts, ...(step.reasons === undefined ? {} : { reasons: step.reasons }) });
+    refs.forEach((ref, i) => {
+      const tabled = proposals[i];
+      if (tabled !== undefined) stage.proposals.set(ref, tabled.proposal);
+    });
     return null;
   },
   /** Takes back a tabled proposal, or a draft from the desk. */
@@ -135,9 +138,12 @@ export const STEPS: Readonly<Record<string, TakeStep>> = {
     return null;
   },
   position: async (stage, actor, step) => {
-    const proposal = stage.proposal(step.proposal ?? '');
-    const change = step.change === undefined ? {} : { change: changesNamed(actor.state, proposal, step.change)[0] };
-    await actor.act('position', { proposal, position: step.position, ...change });
+    const { position, note, audience, floor } = step;
+    const proposal = step.proposal === undefined ? undefined : stage.proposal(step.proposal);
+    const change = step.change === undefined || proposal === undefined ? {} : { change: changesNamed(actor.state, proposal, step.change)[0] };
+    const on = proposal === undefined ? (step.provision === undefined ? {} : { provision: stage.provision(step.provision) }) : { proposal };
+    const more = Object.fromEntries(Object.entries({ note, audience, floor }).filter(([, value]) => value !== undefined));
+    await actor.act('position', { ...on, position, ...change, ...more });
     return null;
   },
   comment: async (stage, actor, step) => {

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Edit } from '../../client/sync/edit.ts';
 import { insertWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAccept } from '../../shared/decisions/seen.ts';
-import { deskFragment } from '../../shared/schema/desk.ts';
-import { plainWording, textOf } from '../../shared/schema/wording.ts';
+import * as Y from 'yjs';
+import { digestOfValue } from '../../shared/lib/digest.ts';
+import { deskFragment, readDraftWording } from '../../shared/schema/desk.ts';
+import { cleanWording, plainWording, textOf } from '../../shared/schema/wording.ts';
 import { Room, type Person } from '../simulation/room.ts';
 import { seat } from '../simulation/server.ts';
 
@@ -66,6 +68,25 @@ describe('Negotiation', () => {
     await room.rest();
     expect(room.witness.draftsOf('BRA').map(({ draft: { kind, target }, text }) => [kind, target, text])).toEqual([['amend', provision(0), words]]);
     expect(await room.faults()).toEqual([]);
+  });
+
+  it('R7 what a colleague has typed into a draft meanwhile is not thrown away with it', async () => {
+    const { room, bra, provision } = await negotiation();
+    const { draft } = await room.await(room.server.act(bra.seat, 'draft', { kind: 'amend', target: provision(0) }));
+    const colleague = room.enter(seat('delegate', 'BRA', 'BRA-2'), true);
+    await room.rest();
+    const seen = digestOfValue(cleanWording(readDraftWording(bra.desk?.doc ?? new Y.Doc(), draft)));
+    const words = room.letters.words('BRA', 'desk', [3]);
+    room.letters.stand();
+    colleague.desk?.doc.transact(() => insertWords(deskFragment(colleague.desk?.doc ?? new Y.Doc(), draft), 0, plainWording(words)), new Edit());
+    await room.rest();
+    await expect(room.await(room.server.act(bra.seat, 'discard', { draft, seen }))).rejects.toMatchObject({ code: 'changed' });
+    const again = digestOfValue(cleanWording(readDraftWording(bra.desk?.doc ?? new Y.Doc(), draft)));
+    expect(await room.faults()).toEqual([]);
+    await room.await(room.server.act(bra.seat, 'discard', { draft, seen: again }));
+    await room.rest();
+    room.witness.catchUp();
+    expect(room.witness.draftsOf('BRA')).toEqual([]);
   });
 
   it('R4 words of a provision that was deleted keep their author when they come back with a proposal to amend it', async () => {

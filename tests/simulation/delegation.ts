@@ -95,7 +95,7 @@ export class Delegation {
     } else if (roll === 3 && chance.is(0.4)) {
       // What one sees of it goes on purpose.
       for (const letter of lettersIn(textOf(readDraftWording(doc, draft.id)))) this.#takeOut(letter);
-      this.#room.act(this.#person, 'discard', { draft: draft.id });
+      this.#room.act(this.#person, 'discard', { draft: draft.id, seen: digestOfValue(cleanWording(readDraftWording(doc, draft.id))) });
     } else if (roll === 4) this.#clearance(draft.id);
     else {
       const fragment = deskFragment(doc, draft.id);

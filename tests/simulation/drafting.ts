@@ -10,10 +10,11 @@ import { lengthOf, standing, type PenHand } from '../../client/sync/pen-hand.ts'
 import { replaceRange } from '../../client/sync/pen-replace.ts';
 import { deleteWords, insertWords, markWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
+import { digestOfValue } from '../../shared/lib/digest.ts';
 import { deskFragment, readDrafts } from '../../shared/schema/desk.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import { KINDS } from '../../shared/schema/state.ts';
-import { MARKS, plainWording, textOf } from '../../shared/schema/wording.ts';
+import { cleanWording, MARKS, plainWording, textOf } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { textOfDesk, textOfPen, type Person, type Room } from './room.ts';
 
@@ -256,7 +257,7 @@ export class Hand {
     } else if (roll === 2) {
       // What one sees of it goes on purpose; what a colleague typed meanwhile does not.
       for (const letter of textOf(readFragment(deskFragment(doc, draft.id)))) room.letters.takenOut.add(letter);
-      room.act(this.#person, 'discard', { draft: draft.id });
+      room.act(this.#person, 'discard', { draft: draft.id, seen: digestOfValue(cleanWording(readFragment(deskFragment(doc, draft.id)))) });
     } else {
       const text = textOfFragment(deskFragment(doc, draft.id));
       if (text === null) return;

@@ -3,6 +3,7 @@ import { carried, carryRange } from '../../../shared/proposals/carry.ts';
 import { proposalNumber } from '../../../shared/proposals/lifecycle.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { digestOfValue } from '../../../shared/lib/digest.ts';
 import { LIMITS, type Body } from '../../../shared/protocol/verbs.ts';
 import { readDraftWording } from '../../../shared/schema/desk.ts';
 import { addProposal, setProposal } from '../../../shared/schema/record.ts';
@@ -107,6 +108,7 @@ function revision(ctx: ActContext, id: string, body: Body<'draft'>, earlier: Ear
 export const discard: Act<'discard'> = (ctx, body) => {
   const desk = ctx.desk();
   if (!desk.drafts.has(body.draft)) throw new Refusal('not-found', 'No such draft.');
+  if (body.seen !== undefined && body.seen !== digestOfValue(cleanWording(readDraftWording(desk.doc, body.draft)))) throw new Refusal('changed');
   onDesk(ctx, desk, { verb: 'discard', take: [body.draft] });
   return DONE;
 };
