@@ -12,6 +12,7 @@ import { shareEndings } from './cluster/seats.ts';
 import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
 import { EXAMPLE, ensureExample } from './example.ts';
 import { createHttp } from './http/create.ts';
+import { startRetention } from './jobs/hourly.ts';
 import { DatabaseError } from './log/database-errors.ts';
 import { DataFolderError } from './log/folder.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -71,6 +72,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
         return 'record';
       }
     };
+    const retention = opens(startRetention({ log: metrics.log, store, house, clock: Date.now, logger: log }));
     if (config.metrics !== null) opens(await serveMetrics(metrics, config.metrics.port, config.metrics.host));
     const http = opens(
       await createHttp({
@@ -80,6 +82,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
         origin,
         dist: DIST,
         ready,
+        retention: retention.view,
         now,
         wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       }),

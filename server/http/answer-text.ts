@@ -35,6 +35,7 @@ const head = z.object({
   revisions: z.array(z.object({ n: z.number().int(), symbol: z.string(), at: time })),
   insertions: z.enum(['bis', 'letters']),
   chairsTextOf: z.string().nullable().describe("A text of the Chair's own: the text that it was made from."),
+  erased: time.nullable().describe('When drafts and typing were erased at the end of retention, last.'),
   changed: time,
 });
 

@@ -13,6 +13,7 @@ import {
   type MeetingHead,
   type MeetingView,
   type PartyView,
+  type RetentionView,
   type SeatRow,
   type SeatView,
   type TextRow,
@@ -97,6 +98,18 @@ export const meetingAnswer: z.ZodType<MeetingView> = meetingHead.extend({
   settings: settingsSchema,
   parties: z.array(partyAnswer),
   texts: z.array(textRowAnswer),
+});
+
+export const retentionAnswer: z.ZodType<RetentionView> = z.object({
+  days: z.number().int().describe('Days that drafts and typing are kept after the end.'),
+  texts: z.array(
+    z.object({
+      id: z.string(),
+      symbol: z.string(),
+      due: z.string().describe('When they are erased, if nothing more happens to the text.'),
+      erased: z.string().nullable().describe('When they were erased, where nothing has happened to the text since.'),
+    }),
+  ),
 });
 
 const role = z.enum(ROLES);

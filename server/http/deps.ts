@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
+import type { MeetingView, RetentionView } from '../../shared/protocol/house.ts';
 import type { Kind, TextState } from '../../shared/schema/state.ts';
 import type { Party, Wording } from '../../shared/schema/wording.ts';
 import type { Auth } from '../auth/auth.ts';
@@ -36,6 +37,8 @@ export interface HttpDeps {
   readonly log: FastifyBaseLogger;
   /** The address under which people reach the server, `https://host`, where the operator has set it. */
   readonly origin: string | null;
+  /** When drafts and typing of a meeting's texts are erased (R14). */
+  readonly retention: (meeting: MeetingView) => Promise<RetentionView>;
   /** Why the server cannot do its work at the moment, in a word; null when it can. */
   readonly ready?: () => Promise<string | null>;
   /** The folder of the built screens. */

@@ -5,7 +5,7 @@ import { meetingSchema, partySchema, settingsSchema, textSchema, type Settings }
 import { isMemberState } from '../../shared/states/states.ts';
 import type { MeetingChange } from '../auth/auth.ts';
 import { seatAt } from './access.ts';
-import { answers, meetingAnswer, meetingHeadAnswer, partyAnswer } from './answers.ts';
+import { answers, meetingAnswer, meetingHeadAnswer, partyAnswer, retentionAnswer } from './answers.ts';
 import type { App } from './app.ts';
 import type { HttpDeps } from './deps.ts';
 import { createText } from './new-text.ts';
@@ -65,6 +65,25 @@ function requireParties(parties: readonly z.output<typeof partySchema>[]): void 
 /** Routes under /api: meetings, meetings/MEETING, meetings/MEETING/parties, meetings/MEETING/texts. */
 export function meetingRoutes(app: App, deps: HttpDeps): void {
   const { auth } = deps;
+
+  app.get(
+    '/api/meetings/:meeting/retention',
+    {
+      config: { who: 'seat' },
+      schema: {
+        tags: ['Meetings'],
+        summary: 'Chair, secretariat, delegates: when drafts and typing are erased, and when they were',
+        params: ofMeeting,
+        response: answers(retentionAnswer),
+      },
+    },
+    async (request) => {
+      const seat = seatAt(request);
+      const meeting = await auth.meeting(seat, request.params.meeting);
+      if (seat.role !== 'chair' && seat.role !== 'secretariat' && seat.role !== 'delegate') throw new Refusal('not-permitted');
+      return deps.retention(meeting);
+    },
+  );
 
   app.get(
     '/api/meetings',

@@ -35,6 +35,8 @@ const FORMAT: FileFormat = {
       checksum BLOB NOT NULL,
       bytes BLOB NOT NULL
     ) STRICT;`,
+    // 2: what an act did on a desk stands in the payload, and entries may stand for erased ones. The tables are as they were.
+    '',
   ],
 };
 

@@ -7,14 +7,14 @@ import { decodePayload } from '../log/payload.ts';
 import type { Batch, Entry, JsonValue, Log, StreamId } from '../log/port.ts';
 import { deskDrafts, deskRules, readDraftWording } from '../../shared/schema/desk.ts';
 import { GENERATION } from '../../shared/schema/pen.ts';
-import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
+import { createRecordReader, epochOf, type RecordReader } from '../../shared/schema/record.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import { penChannel } from './channel.ts';
 import type { Generation } from './generation.ts';
 import { OpenPen } from './open-pen.ts';
-import { KEEP_EVERY, packDesk, packText, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
+import { KEEP_EVERY, packDesk, packText, readRevision, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
 import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
 
@@ -84,6 +84,11 @@ export class Documents {
     return this.#reader.state();
   }
 
+  /** The present epoch of the record; null where its log was never restored. */
+  get epoch(): number | null {
+    return epochOf(this.record);
+  }
+
   /** The aside of an audience; made when first asked for. */
   aside(audience: Party): Y.Doc {
     const known = this.asides.get(audience);
@@ -125,14 +130,22 @@ export class Documents {
     const desk = [...this.desks.values()].find((one) => deskStream(this.text, one.party) === stream);
     if (desk === undefined || entry.seq !== desk.seq + 1) return;
     const parts = decodePayload(entry.payload);
-    // Of another generation: it is loaded when it is asked for.
-    if (parts.has('desk:new')) return void this.desks.delete(desk.party);
+    this.#since.note(stream, entry.payload.length);
+    const fresh = parts.get('desk:new');
+    if (fresh !== undefined) {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, fresh, 'log');
+      const next = this.replaceDesk(desk, doc, entry.seq, isErasing(entry.act));
+      foldDeskAct(deskActIn(entry.act, parts), doc, next);
+      next.seq = entry.seq;
+      next.lastAt = entry.at;
+      return;
+    }
     const update = parts.get('desk');
     if (update !== undefined) applyLogged(desk.doc, update);
-    foldDeskAct(entry.act, desk.doc, desk);
+    foldDeskAct(deskActIn(entry.act, parts), desk.doc, desk);
     desk.seq = entry.seq;
     desk.lastAt = entry.at;
-    this.#since.note(stream, entry.payload.length);
   }
 
   /** Begins with a fold that was kept. False, and nothing of it stays, when its documents cannot be read. */
@@ -226,7 +239,7 @@ export class Documents {
         this.pen.wrote(Y.parseUpdateMeta(bytes).to.keys(), entry.actor.split('#')[0] ?? '');
         applyLogged(this.pen.doc, bytes);
       } else if (part.startsWith('revision:')) {
-        this.revisions.set(Number(part.slice('revision:'.length)), JSON.parse(new TextDecoder().decode(bytes)) as TextState);
+        this.revisions.set(Number(part.slice('revision:'.length)), readRevision(bytes));
       } else if (part === 'whole') {
         const fold = unpackText(bytes);
         if (fold === null || !this.#resume(fold, entry.seq)) throw new Error(`The text in entry ${String(entry.seq)} cannot be read here`);
@@ -265,16 +278,18 @@ export class Documents {
     }
     for await (const entry of this.#log.read(stream, seq + 1)) {
       this.#since.note(stream, entry.payload.length);
-      for (const [part, bytes] of decodePayload(entry.payload)) {
+      const parts = decodePayload(entry.payload);
+      for (const [part, bytes] of parts) {
         if (part === 'desk:new') {
           doc = new Y.Doc();
           Y.applyUpdate(doc, bytes, 'log');
           generation = generationOf(doc, entry.seq);
+          if (isErasing(entry.act)) for (const list of [kept.drafts, kept.gone]) list.clear();
         } else if (part === 'desk' && doc !== null) Y.applyUpdate(doc, bytes, 'log');
       }
       seq = entry.seq;
       lastAt = entry.at;
-      if (doc !== null) foldDeskAct(entry.act, doc, kept);
+      if (doc !== null) foldDeskAct(deskActIn(entry.act, parts), doc, kept);
     }
     if (doc === null || generation === null) return null;
     doc.clientID = generation.client;
@@ -290,6 +305,22 @@ export class Documents {
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;
+  }
+
+  /** The next generation of a desk, begun in entry `from`; `empty`: without the drafts of the one before. */
+  replaceDesk(desk: Desk, doc: Y.Doc, from: number, empty: boolean): Desk {
+    const { party, seq, lastAt, clearance } = desk;
+    const lists = empty ? { drafts: new Map<string, Draft>(), gone: new Map() } : { drafts: desk.drafts, gone: desk.gone };
+    const next: Desk = { party, doc, generation: generationOf(doc, from), seq, lastAt, clearance, ...lists };
+    doc.clientID = next.generation.client;
+    this.#watchDesk(next);
+    this.desks.set(party, next);
+    return next;
+  }
+
+  /** The fold of the text's stream as one part of an entry, from which others can begin (R14). */
+  whole(): Uint8Array {
+    return this.#packed();
   }
 
   /** A pen opened in entry `from`; its first update is written as part `pen:new` by the caller. */
@@ -370,6 +401,14 @@ export function scratch(n: number, client: number, fill: (doc: Y.Doc) => void): 
     fill(doc);
   });
   return doc;
+}
+
+const isErasing = (act: JsonValue): boolean => isObject(act) && act['verb'] === 'erase';
+
+/** What an act did on a desk: in the payload, or in the act itself in logs of the first format. */
+function deskActIn(act: JsonValue, parts: ReadonlyMap<string, Uint8Array>): JsonValue {
+  const told = parts.get('act');
+  return told === undefined ? act : (JSON.parse(new TextDecoder().decode(told)) as JsonValue);
 }
 
 /** Applies what an act did to the list of drafts: when loading, and when it is done. */

@@ -24,8 +24,12 @@ export function scratchOf(docs: Documents, connection: Connection): Live | null 
   return null;
 }
 
-/** Whether a connection on the pen is of an earlier generation, or its seat does not hold the pen any more. */
+/** Whether a connection is on an earlier generation of pen or desk, or its seat does not hold the pen any more. */
 export function outdated(docs: Documents, connection: Connection): boolean {
+  if (connection.doc.type === 'desk') {
+    const desk = docs.desks.get(connection.doc.party);
+    return desk !== undefined && desk.generation.client !== connection.now.generation;
+  }
   if (connection.doc.type !== 'pen') return false;
   return docs.pen === null || docs.pen.generation.client !== connection.now.generation || penRefused(docs.state.head, connection.seat) !== null;
 }
@@ -45,6 +49,11 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
   const { doc } = connection;
   if (doc.type === 'record' || doc.type === 'aside') {
     const read = doc.type === 'record' ? docs.record : docs.aside(doc.audience);
+    // It comes from before the log was restored: the same clocks stand for other words there.
+    if (known.size > 0 && docs.epoch !== null && !known.has(docs.epoch)) {
+      taking.replies.push(() => close(CLOSE.stale, 'stale'));
+      return;
+    }
     connection.note({ phase: 'live', vector: job.vector });
     taking.replies.push(() => {
       answer(connection, read, job.vector);
@@ -84,14 +93,15 @@ function answer(connection: Connection, doc: Y.Doc, vector: Uint8Array): void {
 /** A connection that was live and is so no more: it is asked for what it has not sent yet, and then closed for good. */
 export function retire(docs: Documents, log: Log, connection: Connection, close: Close): void {
   connection.hears = false;
-  connection.note({ phase: 'stale', retired: true });
+  // The answer may hold the whole document again.
+  connection.note({ phase: 'stale', retired: true, firstSync: true });
   connection.keep();
   ask(docs, log, connection, generationOf(docs, connection), close);
 }
 
-/** Asks a stale client for what only it has: against the end of its own generation, or for all where that is not known. */
+/** Asks a stale client for what only it has: against the end of its own generation, or for all where that is not known any more. */
 function ask(docs: Documents, log: Log, connection: Connection, generation: Generation | null, close: Close): void {
-  if (generation === null) {
+  if (generation === null || generation.erased !== undefined || connection.doc.type === 'desk') {
     connection.send(step1Frame(new Uint8Array([0])));
     return;
   }

@@ -7,4 +7,6 @@ export interface Generation {
   readonly from: number;
   /** The entry in which it ended; null for the present one. */
   readonly to: number | null;
+  /** Its typing is erased (R14): where each client's ended, as a state vector in base64, so that what was never sent is known. */
+  readonly erased?: string;
 }

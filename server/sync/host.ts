@@ -102,6 +102,13 @@ export class Host {
     });
   }
 
+  /** Work of the house's own on a text, in turn with everything else. It may append, and is taken again as any other job. */
+  upkeep<T>(run: (taking: Taking) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#enqueue({ type: 'upkeep', run, resolve: resolve as (value: unknown) => void, reject });
+    });
+  }
+
   /** Another server has appended: what is new is folded in and told, in turn with everything else. */
   wake(stream: StreamId, seq: number): void {
     if (!this.#closed && this.#others.hear(stream, seq)) this.#enqueue({ type: 'wake' });
@@ -279,6 +286,11 @@ export class Host {
           case 'step1':
             await takeStep1(taking, job, (code, reason) => this.drop(job.connection, code, reason));
             break;
+          case 'upkeep': {
+            const done = await job.run(taking);
+            taking.replies.push(() => job.resolve(done));
+            break;
+          }
           case 'read':
             taking.replies.push(() => {
               try {

@@ -12,6 +12,7 @@ import { presenceFrame, type Connection, type DocName, type Wire } from './chann
 import type { TextFacts } from './context.ts';
 import { Host, type HostDeps } from './host.ts';
 import { together, type SharedPresence } from './presence.ts';
+import type { Taking } from './taking.ts';
 
 export interface TextToCreate {
   readonly id: string;
@@ -121,6 +122,11 @@ export class TextHouse {
   /** Carries out a command for a seat; answers after the append. */
   act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>): Promise<Answers[V]> {
     return this.#host(text).act(seat, partyOf(seat), verb, body);
+  }
+
+  /** Work of the house's own on a text, in turn with everything else that happens to it. */
+  upkeep<T>(text: string, run: (taking: Taking) => Promise<T>): Promise<T> {
+    return this.#host(text).upkeep(run);
   }
 
   /** What this seat may know of a text. */

@@ -6,13 +6,18 @@ import { readRecord } from '../../shared/schema/record.ts';
 import { sameWording, type Wording } from '../../shared/schema/wording.ts';
 import { wordsOf } from './context.ts';
 import { textStream } from './documents.ts';
+import { unpackText } from './snapshots.ts';
 
 /** Whether a provision once had these words in the record. */
 export async function wordingOnceStood(log: Log, text: string, provision: string, wording: Wording): Promise<boolean> {
-  const doc = new Y.Doc();
+  let doc = new Y.Doc();
   for await (const entry of log.read(textStream(text))) {
-    const update = decodePayload(entry.payload).get('record');
+    const parts = decodePayload(entry.payload);
+    // What stands for entries that are erased (R14).
+    const whole = parts.get('whole');
+    const update = (whole === undefined ? null : unpackText(whole)?.record) ?? parts.get('record');
     if (update === undefined) continue;
+    if (whole !== undefined) doc = new Y.Doc();
     Y.applyUpdate(doc, update);
     const found = readRecord(doc).provisions.find((one) => one.id === provision);
     if (found !== undefined && sameWording(wordsOf(found), wording)) return true;

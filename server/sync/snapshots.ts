@@ -6,24 +6,18 @@
 import { decodePayload, encodePayload, PayloadError } from '../log/payload.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
+import type { Generation } from './generation.ts';
 import type { Removed } from './words.ts';
 
 /** The format; what is newer than this is not read. */
 export const SNAPSHOT_VERSION = 1;
 
-interface KeptGeneration {
-  readonly n: number;
-  readonly client: number;
-  readonly from: number;
-  readonly to: number | null;
-}
-
 /** The fold of a text's stream. Documents as one Yjs update each. */
 export interface TextFold {
   /** Time of the last entry. */
   readonly at: string;
-  readonly past: readonly KeptGeneration[];
-  readonly pen: { readonly generation: KeptGeneration; readonly update: Uint8Array; readonly owners: readonly (readonly [number, Party])[] } | null;
+  readonly past: readonly Generation[];
+  readonly pen: { readonly generation: Generation; readonly update: Uint8Array; readonly owners: readonly (readonly [number, Party])[] } | null;
   readonly record: Uint8Array;
   readonly asides: ReadonlyMap<Party, Uint8Array>;
   readonly revisions: ReadonlyMap<number, TextState>;
@@ -33,7 +27,7 @@ export interface TextFold {
 
 /** The fold of a desk's stream. */
 export interface DeskFold {
-  readonly generation: KeptGeneration;
+  readonly generation: Generation;
   readonly clearance: boolean;
   readonly drafts: readonly Draft[];
   readonly gone: readonly { readonly draft: Draft; readonly text: string }[];
@@ -42,11 +36,17 @@ export interface DeskFold {
 
 type Head<K extends string, T> = { readonly version: number; readonly kind: K } & T;
 /** `owners` is absent in those written before it was kept. */
-type TextHead = Head<'text', Pick<TextFold, 'at' | 'past' | 'removed'> & { readonly pen: KeptGeneration | null; readonly owners?: readonly (readonly [number, Party])[] }>;
+type TextHead = Head<'text', Pick<TextFold, 'at' | 'past' | 'removed'> & { readonly pen: Generation | null; readonly owners?: readonly (readonly [number, Party])[] }>;
 type DeskHead = Head<'desk', Omit<DeskFold, 'update'>>;
 
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const parsed = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+
+/** An issued revision as it was kept. Fields that came later stand as for a text that has nothing of them. */
+export function readRevision(bytes: Uint8Array): TextState {
+  const { head, ...rest } = parsed(bytes) as TextState;
+  return { head: { ...head, erased: (head as Partial<TextState['head']>).erased ?? null }, ...rest };
+}
 
 export function packText({ at, past, removed, pen, record, asides, revisions }: TextFold): Uint8Array {
   const head: TextHead = { version: SNAPSHOT_VERSION, kind: 'text', at, past, removed, pen: pen?.generation ?? null, owners: pen?.owners ?? [] };
@@ -69,7 +69,7 @@ export function unpackText(bytes: Uint8Array): TextFold | null {
   const revisions = new Map<number, TextState>();
   for (const [part, of] of parts) {
     if (part.startsWith('aside:')) asides.set(part.slice('aside:'.length), of);
-    if (part.startsWith('revision:')) revisions.set(Number(part.slice('revision:'.length)), parsed(of) as TextState);
+    if (part.startsWith('revision:')) revisions.set(Number(part.slice('revision:'.length)), readRevision(of));
   }
   const { at, past, removed } = head;
   return { at, past, removed, record, asides, revisions, pen: head.pen === null || pen === undefined ? null : { generation: head.pen, update: pen, owners: head.owners ?? [] } };

@@ -13,8 +13,10 @@ import { generationOf, kindOf, streamOf, type Close } from './first-sync.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import { authorsViews, documentAt, documentOf, type AuthorsView } from './returned.ts';
+import { giveBackDesk, pastDesk } from './stale-desk.ts';
 import { contextFor, entry, type JobOf, type Taking } from './taking.ts';
 import { BadUpdate } from './scan.ts';
+import { unsentRoots } from './unsent.ts';
 import { inspect } from './updates.ts';
 
 interface Back {
@@ -35,7 +37,7 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   const update = brought === null ? job.update : Y.mergeUpdates([brought, job.update]);
   if (update.length > LIMITS.firstSync) throw new BadUpdate('more than any first sync');
   const views = connection.doc.type === 'pen' ? await viewsOf(taking, connection, update) : [];
-  const refusals: Back[] = [];
+  const refusals: Back[] = connection.doc.type === 'desk' ? await deskBack(taking, connection, update) : [];
   if (views.length > 0) {
     const ctx = contextFor(taking, connection.seat, connection.party, docs.desks.get(connection.party) ?? null);
     entry(taking, ctx, { verb: 'return' }, null, `${connection.party}#${connection.seat.id}`, () => {
@@ -53,16 +55,37 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
   });
 }
 
+/** Drafts and notes of a desk whose generation has ended. */
+async function deskBack(taking: Taking, connection: Connection, update: Uint8Array): Promise<Back[]> {
+  const brought = new Y.Doc();
+  Y.applyUpdate(brought, update);
+  if (brought.store.pendingStructs !== null) throw new BadUpdate('not everything was brought');
+  const past = await pastDesk(taking, connection);
+  const ctx = contextFor(taking, connection.seat, connection.party, taking.docs.desks.get(connection.party) ?? null);
+  return entry(taking, ctx, { verb: 'return' }, null, `${connection.party}#${connection.seat.id}`, () =>
+    giveBackDesk(ctx, brought, past).map((back): Back => ({ ...back, reason: 'stale', code: 'closed' })),
+  );
+}
+
 /** What the author's screen showed, against the document as the client had it from the server. */
 async function viewsOf(taking: Taking, connection: Connection, update: Uint8Array): Promise<readonly AuthorsView[]> {
   const { docs, log } = taking;
   const generation = generationOf(docs, connection);
   if (generation === null) return read(new Y.Doc(), update) ?? [];
+  if (generation.erased !== undefined) return unsentViews(update, new Uint8Array(Buffer.from(generation.erased, 'base64')));
   const stream = streamOf(docs, connection);
   const kind = kindOf(connection);
   // One that was live had been told everything up to the end.
   const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, connection.now.vector), update);
   return seen ?? read(await documentOf(log, stream, kind, generation), update) ?? [];
+}
+
+/** Of a generation whose typing is erased: the provisions in which there is something that was never sent. */
+function unsentViews(update: Uint8Array, vector: Uint8Array): readonly AuthorsView[] {
+  const doc = new Y.Doc();
+  const all = read(doc, update) ?? [];
+  const unsent = unsentRoots(doc, vector);
+  return all.filter(({ provision }) => unsent.has(`p:${provision.id}`)).map((view) => ({ ...view, base: null }));
 }
 
 function read(doc: Y.Doc, update: Uint8Array): AuthorsView[] | null {

@@ -23,6 +23,7 @@ import type { Weights } from './weights.ts';
 export type Job =
   | { type: 'act'; seat: Seat; party: Party; verb: Verb; body: Body<Verb>; resolve: (answer: Answers[Verb]) => void; reject: (error: Error) => void }
   | { type: 'found'; fill: (docs: Documents, at: string) => void; actor: Party; resolve: () => void; reject: (error: Error) => void }
+  | { type: 'upkeep'; run: (taking: Taking) => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: Error) => void }
   | { type: 'read'; look: (docs: Documents) => unknown; resolve: (value: unknown) => void; reject: (error: Error) => void }
   | { type: 'frame'; connection: Connection; update: Uint8Array; step2: boolean }
   | { type: 'step1'; connection: Connection; vector: Uint8Array }
@@ -48,7 +49,7 @@ export interface Taking {
 }
 
 /** The next time of the text: the clock's, and in any case later than the last (a clock may jump). */
-function nextTime(taking: Taking): string {
+export function nextTime(taking: Taking): string {
   const last = taking.docs.lastAt === '' ? 0 : Date.parse(taking.docs.lastAt);
   const at = new Date(Math.max(taking.clock(), last + 1)).toISOString();
   taking.docs.lastAt = at;
@@ -56,7 +57,7 @@ function nextTime(taking: Taking): string {
 }
 
 /** The next time of a desk. Not the text's, which others read: a desk on which much is done at once must not move it (R6). */
-function nextTimeOf(taking: Taking, desk: Desk): string {
+export function nextTimeOf(taking: Taking, desk: Desk): string {
   const last = desk.lastAt === '' ? 0 : Date.parse(desk.lastAt);
   desk.lastAt = new Date(Math.max(taking.clock(), last + 1)).toISOString();
   return desk.lastAt;

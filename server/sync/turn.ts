@@ -44,7 +44,10 @@ export class Turn {
     this.#parts.push({ stream, part, bytes });
   }
 
-  /** Says what the act is called in a stream other than the one it was made for (a desk's). */
+  /**
+   * Says what the act did in a stream other than the one it was made for (a desk's). It stands in the payload, and only its
+   * verb in the chain: what lies on a desk can then be erased whole (R14).
+   */
   actIn(stream: StreamId, act: JsonValue): void {
     this.#acts.set(stream, act);
   }
@@ -104,10 +107,12 @@ export class Turn {
     for (const [stream, parts] of streams) {
       const payload = new Map<string, Uint8Array>();
       for (const [part, updates] of parts) payload.set(part, merged(updates));
+      const told = this.#acts.get(stream);
+      if (told !== undefined) payload.set('act', new TextEncoder().encode(JSON.stringify(told)));
       const entry: NewEntry = {
         at: stamp.at,
         actor: stamp.actor,
-        act: this.#acts.get(stream) ?? stamp.act,
+        act: told === undefined ? stamp.act : { verb: verbOf(told) },
         payload: encodePayload(payload),
       };
       this.#entries.set(stream, [...(this.#entries.get(stream) ?? []), entry]);
@@ -134,6 +139,11 @@ export class Turn {
   heard(): ReadonlyMap<string, Uint8Array> {
     return new Map([...this.#heard].map(([channel, updates]) => [channel, merged(updates)]));
   }
+}
+
+/** What is known of an act whose words stand in the payload. */
+function verbOf(act: JsonValue): string {
+  return typeof act === 'object' && act !== null && 'verb' in act && typeof act.verb === 'string' ? act.verb : 'desk';
 }
 
 function grouped(lists: readonly { stream: StreamId; part: string; items: readonly unknown[] }[]): Map<StreamId, Map<string, unknown[]>> {

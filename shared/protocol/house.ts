@@ -16,6 +16,7 @@
  * | POST links/LINK/rotate, links/LINK/revoke | secretariat | `LinkRow` |
  * | GET meetings/MEETING/seats | own delegation's; secretariat and chair: their own office's | `SeatRow[]` |
  * | DELETE seats/SEAT | own delegation, secretariat | ends it |
+ * | GET meetings/MEETING/retention | chair, secretariat, delegates | `RetentionView` |
  * | POST meetings/MEETING/texts | secretariat; the chair a text of its own (`chairsTextOf`) | `{text}` |
  * | GET texts/TEXT | seat of the meeting | `TextView` |
  * | POST texts/TEXT/VERB | see permit.ts | see verbs.ts |
@@ -120,6 +121,19 @@ export interface MeetingView extends MeetingHead {
   readonly settings: Settings;
   readonly parties: readonly PartyView[];
   readonly texts: readonly TextRow[];
+}
+/** When the drafts on desks and the typing in texts are erased (R14). */
+export interface RetentionView {
+  /** Days that they are kept after the end. */
+  readonly days: number;
+  readonly texts: readonly {
+    readonly id: string;
+    readonly symbol: string;
+    /** ISO 8601: when they are erased, if nothing more happens to the text. */
+    readonly due: string;
+    /** When they were erased, where nothing has happened to the text since; else null. */
+    readonly erased: string | null;
+  }[];
 }
 export interface LinkView {
   readonly meeting: MeetingHead | null;

@@ -29,6 +29,7 @@ const comments = (doc: Y.Doc) => doc.getMap<Comment>('comments');
 const joinings = (doc: Y.Doc) => doc.getMap<Joining>('joinings');
 const statements = (doc: Y.Doc) => doc.getArray<Statement>('statements');
 const notices = (doc: Y.Doc) => doc.getMap<Notice>('notices');
+const epoch = (doc: Y.Doc) => doc.getMap<number>('epoch');
 const decisions = (doc: Y.Doc) => doc.getArray<Decision>('decisions');
 
 // ---- writing (server, inside a transaction) ----
@@ -38,6 +39,25 @@ export function setHead(doc: Y.Doc, to: Partial<TextHead>): void {
   doc.transact(() => {
     for (const [key, value] of Object.entries(to)) head(doc).set(key, value);
   });
+}
+
+/** Who began the present epoch of a record or aside: its client ID; null before the first. */
+export function epochOf(doc: Y.Doc): number | null {
+  return epoch(doc).get('client') ?? null;
+}
+
+/**
+ * Begins an epoch: an item under a client ID of its own. A reader who has something and lacks it comes from a log that went on
+ * otherwise (before it was restored), and has to begin anew: the same clocks of the server's stand for other words there.
+ */
+export function beginEpoch(doc: Y.Doc, client: number): void {
+  const own = doc.clientID;
+  doc.clientID = client;
+  try {
+    epoch(doc).set('client', client);
+  } finally {
+    doc.clientID = own;
+  }
 }
 
 export interface NewProvision {
@@ -188,6 +208,7 @@ export function readHead(doc: Y.Doc): TextHead {
     revisions: field(map, 'revisions', []),
     insertions: field(map, 'insertions', 'bis'),
     chairsTextOf: field(map, 'chairsTextOf', null),
+    erased: field(map, 'erased', null),
     changed: field(map, 'changed', ''),
   };
 }

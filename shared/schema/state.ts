@@ -200,6 +200,8 @@ export interface TextHead {
   readonly insertions: 'bis' | 'letters';
   /** A text of the Chair's own, without prejudice: the text that it was made from; null for every other text. */
   readonly chairsTextOf: string | null;
+  /** When typing and desks were erased at the end of retention, last (R14); null before. */
+  readonly erased: Time | null;
   readonly changed: Time;
 }
 

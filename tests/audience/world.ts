@@ -106,6 +106,7 @@ export class World {
   async found(settings: Partial<Settings>): Promise<void> {
     const { auth, clock } = this;
     this.#app = await createHttp({
+      retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
       auth, texts: this.house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent',
       now: () => clock.now, wait: (ms) => clock.pause(ms),
     });

@@ -8,8 +8,8 @@ import { scratch, textStream } from '../documents.ts';
 import { orderKeys } from '../following.ts';
 import { DONE, type Act } from './act.ts';
 
-/** Ends the pen's generation (if one is open) and begins the next, unless the text is closed now. */
-function turnPen(ctx: ActContext, open: boolean): void {
+/** Ends the pen's generation (if one is open) and begins the next, unless the text is closed now. Inside an entry. */
+export function turnPen(ctx: Pick<ActContext, 'docs' | 'turn' | 'newClient'>, open: boolean): void {
   const { docs, turn } = ctx;
   const stream = textStream(docs.text);
   if (docs.pen !== null) {

@@ -51,7 +51,7 @@ export function textState(symbol: string, language: string, provisions: Provisio
   return {
     head: {
       id: 'text1', symbol, language, mode: 'negotiation', pens: [], lent: false, pointer: null, screen: 'live', put: null,
-      adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, changed: '2025-02-19T12:00:00.000Z',
+      adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, erased: null, changed: '2025-02-19T12:00:00.000Z',
     },
     provisions,
     proposals,

@@ -85,6 +85,7 @@ export function stateOf(text: NewTextRecord): TextState {
       revisions: [],
       insertions: text.insertions,
       chairsTextOf: text.chairsTextOf ?? null,
+      erased: null,
       changed: NOON,
     },
     provisions: text.provisions.map(({ kind, level, wording }, i) => ({
@@ -146,6 +147,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
   const waits: number[] = [];
   const dist = options.dist ?? builtScreens();
   const app = await createHttp({
+    retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
     auth,
     texts,
     log: pino({ level: 'silent' }),

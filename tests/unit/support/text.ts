@@ -15,7 +15,7 @@ export function clock(): () => string {
 export function head(to: Partial<TextHead> = {}): TextHead {
   return {
     id: 'text', symbol: 'CWG-Internet-21/DT/1', language: 'en', mode: 'negotiation', pens: 'all', lent: false,
-    pointer: null, screen: 'live', put: null, adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, changed: '', ...to,
+    pointer: null, screen: 'live', put: null, adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, erased: null, changed: '', ...to,
   };
 }
 
