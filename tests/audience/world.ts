@@ -25,6 +25,8 @@ export interface Person {
   readonly label: string;
   readonly seat: Seat;
   readonly token: string;
+  /** The link that it came through. */
+  readonly link: string;
   /** What the seat has open, by path; what it opens later is added. */
   readonly ears: Ear[];
 }
@@ -61,8 +63,13 @@ export class World {
     this.clock.now = START;
     this.auth = createAuth(this.#store, new Uint8Array(32).fill(9), () => this.clock.now, (length) => this.#draw('auth', length));
     const { auth } = this;
-    let settings: Promise<Settings> | null = null;
-    let parties: ReturnType<Auth['partiesOf']> | null = null;
+    const settings = new Map<string, Promise<Settings>>();
+    const parties = new Map<string, ReturnType<Auth['partiesOf']>>();
+    const kept = <T>(among: Map<string, T>, meeting: string, ask: () => T): T => {
+      const found = among.get(meeting) ?? ask();
+      among.set(meeting, found);
+      return found;
+    };
     this.house = new TextHouse({
       log: this.log,
       clock: () => this.clock.now,
@@ -77,8 +84,8 @@ export class World {
       source: {
         meetingOf: async (text) => (await auth.text(HOUSE, text)).meeting,
         // Neither changes in a session.
-        settingsOf: (meeting) => (settings ??= auth.settingsOf(meeting)),
-        partiesOf: (meeting) => (parties ??= auth.partiesOf(meeting)),
+        settingsOf: (meeting) => kept(settings, meeting, () => auth.settingsOf(meeting)),
+        partiesOf: (meeting) => kept(parties, meeting, () => auth.partiesOf(meeting)),
       },
     });
   }
@@ -123,10 +130,10 @@ export class World {
   }
 
   /** Seats a person and opens what there is for the role. */
-  async seat(label: string, role: Role, delegation: string | null, head = false, name = `Person-${label}`): Promise<Person> {
-    const link = await this.auth.createLink(HOUSE, { meeting: this.meeting, role, delegation, head, maxUses: null });
+  async seat(label: string, role: Role, delegation: string | null, head = false, name = `Person-${label}`, meeting: string | null = this.meeting): Promise<Person> {
+    const link = await this.auth.createLink(HOUSE, { meeting, role, delegation, head, maxUses: null });
     const { seat, token } = await this.auth.join(link.code ?? '', name);
-    const person: Person = { label, seat, token, ears: [] };
+    const person: Person = { label, seat, token, link: link.id, ears: [] };
     this.people.set(label, person);
     return person;
   }
