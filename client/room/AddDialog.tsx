@@ -23,11 +23,11 @@ export function AddDialog({ after: near, onClose }: { readonly after: string | n
   const [busy, setBusy] = useState(false);
   const add = async (): Promise<void> => {
     setBusy(true);
-    const laid = await room.act('draft', { kind: 'add', after, provisionKind: kind, ...(kind === 'item' ? { level: Number(level) } : {}) });
+    const laid = await room.lay({ kind: 'add', after, provisionKind: kind, ...(kind === 'item' ? { level: Number(level) } : {}) });
     setBusy(false);
     if (laid === null) return;
     if (after !== null) room.ui.put({ selected: after });
-    draftingOf(room).open(laid.draft);
+    draftingOf(room).open(laid);
     onClose();
   };
   return (

@@ -87,7 +87,7 @@ function OnDraft({ draft: id, type, onClose }: { readonly draft: string; readonl
       danger
       onConfirm={async () => {
         if (room.ui.get().editing === id) room.ui.put({ editing: null });
-        return (await room.act('discard', { draft: id, seen: digestOfValue(cleanWording(desk.wording(id))) })) !== null;
+        return room.discard(id, digestOfValue(cleanWording(desk.wording(id))));
       }}
       onClose={onClose}
     />

@@ -37,7 +37,7 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
     // A draft that says nothing new leaves nothing behind; where a colleague has begun to write in it, it stays.
     const words = cleanWording(desk.wording(draft.id));
     if (draft.kind === 'amend' && draft.revises === null && draftChanges(draft, words).length === 0) {
-      void room.act('discard', { draft: draft.id, seen: digestOfValue(words) }, (code) => code === 'changed');
+      void room.discard(draft.id, digestOfValue(words), (code) => code === 'changed');
     }
     drafting.close();
     row?.focus({ preventScroll: true });

@@ -19,9 +19,9 @@ export function MoveDialog({ provision, onClose }: { readonly provision: string;
   const stays = after === (standing[at - 1]?.id ?? null);
   const move = async (): Promise<void> => {
     setBusy(true);
-    const laid = await room.act('draft', { kind: 'move', target: provision, after });
+    const laid = await room.lay({ kind: 'move', target: provision, after });
     setBusy(false);
-    if (laid !== null) room.ui.put({ dialog: { type: 'table', draft: laid.draft } });
+    if (laid !== null) room.ui.put({ dialog: { type: 'table', draft: laid } });
   };
   return (
     <Dialog

@@ -82,6 +82,7 @@ interface OpenProps {
 }
 
 function Open({ text, seat, meeting, handle }: OpenProps): ReactNode {
+  const say = useT();
   const [ui] = useState(createUi);
   const act = useCallback<RoomValue['act']>(async (verb, body, onRefused) => {
     try {
@@ -91,9 +92,28 @@ function Open({ text, seat, meeting, handle }: OpenProps): ReactNode {
       return null;
     }
   }, [text]);
+  const lay = useCallback<RoomValue['lay']>(async (body) => {
+    const away = (): string | null => {
+      const begun = handle.layAhead(body);
+      if (begun === null) toast('problem', errorText('offline'));
+      return begun;
+    };
+    const { kind } = handle.status.get();
+    if (kind === 'offline' || kind === 'reconnecting') return away();
+    try {
+      return (await api.act(text, 'draft', body)).draft;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'offline' || code === 'unavailable') return away();
+      toast('problem', explain(error));
+      return null;
+    }
+  }, [text, handle]);
+  const discard = useCallback<RoomValue['discard']>(async (draft, seen, onRefused) => handle.discardAhead(draft) || (await act('discard', { draft, seen }, onRefused)) !== null, [act, handle]);
+  useEffect(() => handle.onUnlaid((code) => toast('problem', say('room.draft.unlaid', { why: errorText(code) }))), [handle, say]);
   const room = useMemo<RoomValue>(
-    () => ({ text, seat, own: partyOfSeat(seat) ?? seat.role, meeting, handle, ui, act, may: mayOf(seat) }),
-    [text, seat, meeting, handle, ui, act],
+    () => ({ text, seat, own: partyOfSeat(seat) ?? seat.role, meeting, handle, ui, act, lay, discard, may: mayOf(seat) }),
+    [text, seat, meeting, handle, ui, act, lay, discard],
   );
   const ready = useReady(handle);
   return (

@@ -8,6 +8,7 @@ import type { TextState } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import type { z } from 'zod';
 import type { ApiErrorCode } from '../api/api.ts';
+import type { DraftBody } from '../sync/ahead.ts';
 import type { RoomHandle } from '../sync/room.ts';
 import type { Label } from './labels.ts';
 import type { UiStore } from './ui.ts';
@@ -26,6 +27,13 @@ export interface Room {
    * taken care of that.
    */
   readonly act: <V extends Verb>(verb: V, body: z.input<(typeof VERBS)[V]>, onRefused?: (code: ApiErrorCode) => boolean) => Promise<Answers[V] | null>;
+  /**
+   * Lays a draft on the desk and gives its id; without a connection it is begun on this device and laid when there is one (R7).
+   * Null when it was refused; the person has then been told why.
+   */
+  readonly lay: (body: DraftBody) => Promise<string | null>;
+  /** Throws away a draft whose words have this digest; false when that was refused. */
+  readonly discard: (draft: string, seen: string, onRefused?: (code: ApiErrorCode) => boolean) => Promise<boolean>;
   /** Whether this seat's role may use a verb. */
   readonly may: (verb: Verb, facts?: Facts) => boolean;
 }

@@ -34,11 +34,11 @@ export interface Drafting {
   close(): void;
 }
 
-export function draftingOf(room: Pick<Room, 'act' | 'ui'>): Drafting {
+export function draftingOf(room: Pick<Room, 'lay' | 'ui'>): Drafting {
   const open = (draft: string): void => {
     room.ui.put({ editing: draft, view: 'marked', page: null, panel: 'text' });
   };
-  const lay = async (body: Parameters<typeof room.act<'draft'>>[1]): Promise<string | null> => (await room.act('draft', body))?.draft ?? null;
+  const { lay } = room;
   const another = async (provision: string): Promise<void> => {
     const laid = await lay({ kind: 'amend', target: provision });
     if (laid !== null) open(laid);

@@ -36,8 +36,8 @@ export function CounterAct({ proposal }: { readonly proposal: Proposal }): React
     const about = proposal.kind === 'amend'
       ? { kind: 'amend' as const, ...(proposal.target === null ? {} : { target: proposal.target }) }
       : { kind: 'add' as const, after: proposal.after, level: proposal.level, ...(proposal.provisionKind === null ? {} : { provisionKind: proposal.provisionKind }) };
-    const answer = await room.act('draft', { ...about, counters: proposal.id, wording });
-    if (answer !== null) drafting.open(answer.draft);
+    const laid = await room.lay({ ...about, counters: proposal.id, wording });
+    if (laid !== null) drafting.open(laid);
   };
   return (
     <Button icon="pen" isDisabled={desk === null || why !== null} aria-label={say('sponsors.counter.name', { number: proposalNumber(proposal) })} onPress={() => void counter()}>

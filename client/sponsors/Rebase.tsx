@@ -20,7 +20,7 @@ export function RebaseAct({ proposal }: { readonly proposal: Proposal }): ReactN
   const [draft, setDraft] = useState<string | null>(null);
   const begin = async (): Promise<void> => {
     const lying = drafts.find((one) => one.revises === proposal.id);
-    setDraft(lying?.id ?? (await room.act('draft', { revises: proposal.id }))?.draft ?? null);
+    setDraft(lying?.id ?? (await room.lay({ revises: proposal.id })));
   };
   return (
     <>

@@ -1,5 +1,8 @@
 /** The world of `SyncWorld` in a browser. */
+import { api, codeOf, type ApiErrorCode } from '../api/api.ts';
+import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { forgetSeat } from '../app/forget.ts';
+import { openKept } from './kept.ts';
 import { hasCopy, openCopy } from './local-copy.ts';
 import type { SyncWorld } from './scratch.ts';
 
@@ -16,6 +19,11 @@ export function randomId(): string {
   return id;
 }
 
+/** Whether a refusal is about what was asked for; others may be gone at the next try. */
+function isReached(code: ApiErrorCode): code is ErrorCode {
+  return !['offline', 'unavailable', 'internal', 'slow-down', 'no-seat', 'wrong-origin'].includes(code);
+}
+
 export function browserWorld(): SyncWorld {
   return {
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
@@ -26,5 +34,21 @@ export function browserWorld(): SyncWorld {
     openCopy,
     hasCopy,
     forgetSeat,
+    openKept,
+    draftIds: async (text, count) => (await api.act(text, 'draft-ids', { count })).ids,
+    layDraft: async (text, body) => {
+      try {
+        await api.act(text, 'draft', body);
+        return { type: 'laid' };
+      } catch (error) {
+        const code = codeOf(error);
+        // The seat has ended or the server is troubled: what waits is not given up for that.
+        return isReached(code) ? { type: 'refused', code } : { type: 'unreached' };
+      }
+    },
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
   };
 }

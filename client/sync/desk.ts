@@ -24,19 +24,22 @@ export interface DeskHandle {
   onWording(draft: string, listener: () => void): () => void;
 }
 
-/** The fragments of a desk. */
-export function deskFragments(doc: Y.Doc): Fragments {
+/** The fragments of a desk; `ahead`: drafts that it does not list yet. */
+export function deskFragments(doc: Y.Doc, ahead: () => readonly Draft[] = () => []): Fragments {
   return {
     doc,
     fragment: (id) => deskFragment(doc, id),
-    idOf: (fragment) => [...deskDrafts(doc).keys()].find((id) => deskFragment(doc, id) === fragment) ?? null,
+    idOf: (fragment) => [...deskDrafts(doc).keys(), ...ahead().map((one) => one.id)].find((id) => deskFragment(doc, id) === fragment) ?? null,
   };
 }
 
-export function deskHandle(scratch: Scratch): DeskHandle {
+/** `ahead`: drafts begun without a connection. */
+export function deskHandle(scratch: Scratch, ahead: Store<readonly Draft[]>): DeskHandle {
   const { doc, awareness, undo, ready } = scratch;
-  const drafts = createStore<readonly Draft[]>(readDrafts(doc));
-  deskDrafts(doc).observe(() => drafts.set(readDrafts(doc)));
+  const read = (): readonly Draft[] => [...readDrafts(doc), ...ahead.get().filter((one) => !deskDrafts(doc).has(one.id))];
+  const drafts = createStore(read());
+  deskDrafts(doc).observe(() => drafts.set(read()));
+  ahead.subscribe(() => drafts.set(read()));
   const rule = (): boolean => deskRules(doc).get('clearance') === true;
   const clearance = createStore(rule());
   deskRules(doc).observe(() => clearance.set(rule()));
@@ -53,7 +56,7 @@ export function deskHandle(scratch: Scratch): DeskHandle {
   };
   return {
     doc, awareness, undo, ready, drafts, clearance,
-    fragments: deskFragments(doc),
+    fragments: deskFragments(doc, ahead.get),
     wording(draft) {
       watch(draft);
       const known = wordings.get(draft);

@@ -6,19 +6,21 @@ import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { asidesOf } from '../../shared/permissions/audience.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
-import { CLOSE } from '../../shared/protocol/errors.ts';
+import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { SeatView } from '../../shared/protocol/house.ts';
 import type { Presence, Refused } from '../../shared/protocol/wire.ts';
 import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
-import type { TextHead } from '../../shared/schema/state.ts';
+import type { Draft, TextHead } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { createStore, type Store } from '../ui/store.ts';
+import { openAhead, type Ahead, type DraftBody } from './ahead.ts';
 import { openLink, type Link } from './connect.ts';
 import { deskHandle, type DeskHandle } from './desk.ts';
 import { copyName } from './local-copy.ts';
 import { penHandle, type PenHandle } from './pen.ts';
 import { keepScratch, type Scratch, type ScratchKeeper, type SyncWorld } from './scratch.ts';
-import { statusLine, type StatusLine } from './status.ts';
+import type { StatusLine } from './status.ts';
+import { statusOf, type StatusKeeper } from './status-keeper.ts';
 
 /** The record alone, as the room screen has it. */
 export interface RecordHandle {
@@ -37,6 +39,12 @@ export interface RoomHandle extends RecordHandle {
   readonly desk: Store<DeskHandle | null>;
   /** Null unless this seat holds the pen. */
   readonly pen: Store<PenHandle | null>;
+  /** Begins a draft without a connection; gives its id, null where that cannot be done (ahead.ts). */
+  layAhead(body: DraftBody): string | null;
+  /** Throws away one that is not laid yet; false for any other. */
+  discardAhead(draft: string): boolean;
+  /** Drafts that were begun without a connection and cannot be laid, as it turns out. */
+  onUnlaid(listener: (code: ErrorCode) => void): () => void;
   /** Words that could not stand, as they come back (R7). */
   onRefused(listener: (refused: Refused) => void): () => void;
 }
@@ -52,42 +60,10 @@ export function penHeldBy(head: Pick<TextHead, 'mode' | 'pens' | 'lent'>, seat: 
   return penRefused(head, seat) === null;
 }
 
-/** The connections of a room and the line that is derived from them. */
-function statusOf(offlineSince: () => number | null): { status: Store<StatusLine>; note: (link: Link, open: boolean) => void; refresh: () => void; links: ReadonlySet<Link> } {
-  const links = new Map<Link, () => void>();
-  const status = createStore<StatusLine>({ kind: 'connecting' });
-  const refresh = (): void => {
-    const line = statusLine([...links.keys()].map((link) => link.state.get()), offlineSince());
-    if (JSON.stringify(line) !== JSON.stringify(status.get())) status.set(line);
-  };
-  return {
-    status,
-    refresh,
-    get links() {
-      return new Set(links.keys());
-    },
-    note(link, open) {
-      let phase = link.state.get().phase;
-      const follow = (): void => {
-        const now = link.state.get().phase;
-        // The server is there again: the other connections need not wait for their turn.
-        if (now === 'synced' && phase !== 'synced') for (const other of links.keys()) if (other !== link) other.retry();
-        phase = now;
-        refresh();
-      };
-      if (open) links.set(link, link.state.subscribe(follow));
-      else {
-        links.get(link)?.();
-        links.delete(link);
-      }
-      refresh();
-    },
-  };
-}
-
 interface Reading {
   readonly handle: RecordHandle;
   readonly note: (link: Link, open: boolean) => void;
+  readonly also: StatusKeeper['also'];
   readonly onHead: (listener: () => void) => void;
 }
 
@@ -142,6 +118,7 @@ function read(text: string, asides: readonly Party[], world: SyncWorld): Reading
 
   return {
     note: line.note,
+    also: line.also,
     onHead(listener) {
       let head: TextHead | null = null;
       reader.onChange(() => {
@@ -177,10 +154,37 @@ export function openRecord(text: string, me: Pick<SeatView, 'role' | 'delegation
   return read(text, asidesOf(me), world).handle;
 }
 
+const NO_DRAFTS = createStore<readonly Draft[]>([]);
+
+/** What the seat begins without a connection; laid as soon as the line says that there is one. */
+function aheadOf(text: string, me: SeatView, world: SyncWorld, status: Store<StatusLine>, refuse: (refused: Refused) => void, onRefused: (code: ErrorCode) => void): Ahead {
+  const ahead = openAhead({
+    now: world.now,
+    later: world.later,
+    kept: world.openKept(copyName(me.id, `ahead/${text}`)),
+    draftIds: (count) => world.draftIds(text, count),
+    lay: (body) => world.layDraft(text, body),
+    onRefused,
+    onReturned: ({ id, returned, target, after }) => {
+      if (returned !== null) refuse({ code: returned === 'agreed' ? 'agreed' : 'closed', reason: returned, provision: target ?? after, draft: id, text });
+    },
+  });
+  let there = false;
+  const follow = (): void => {
+    const { kind } = status.get();
+    const now = kind === 'saved' || kind === 'saving';
+    if (now && !there) ahead.reach();
+    there = now;
+  };
+  status.subscribe(follow);
+  follow();
+  return ahead;
+}
+
 /** Opens a text for a seat. Close it when leaving the room's page; `forgetSeat` (app/forget.ts) when leaving the meeting. */
 export function openRoom(text: string, me: SeatView, world: SyncWorld): RoomHandle {
   const party = partyOfSeat(me);
-  const { handle, note, onHead } = read(text, asidesOf(me), world);
+  const { handle, note, also, onHead } = read(text, asidesOf(me), world);
   const desk = createStore<DeskHandle | null>(null);
   const pen = createStore<PenHandle | null>(null);
   const listeners = new Set<(refused: Refused) => void>();
@@ -209,13 +213,21 @@ export function openRoom(text: string, me: SeatView, world: SyncWorld): RoomHand
     return show;
   };
 
+  const unlaid = new Set<(code: ErrorCode) => void>();
+  let ahead: Ahead | null = null;
   let deskKeeper: ScratchKeeper | null = null;
   if (party !== null) {
     deskKeeper = keepScratch({
       world, path: `desk/${text}/${party}`, copy: copyName(me.id, `desk/${text}`),
       onRefused: refuse, onLink: note, goOn: () => true, onEnd: seatEnded,
     });
-    follow(deskKeeper, deskHandle, (to) => desk.set(to));
+    const began = me.role === 'delegate' ? aheadOf(text, me, world, handle.status, refuse, (code) => unlaid.forEach((listener) => listener(code))) : null;
+    ahead = began;
+    if (began !== null) also(began.waiting);
+    follow(deskKeeper, (scratch) => {
+      began?.attach(scratch.doc);
+      return deskHandle(scratch, began?.drafts ?? NO_DRAFTS);
+    }, (to) => desk.set(to));
   }
 
   let penKeeper: ScratchKeeper | null = null;
@@ -253,12 +265,19 @@ export function openRoom(text: string, me: SeatView, world: SyncWorld): RoomHand
   return {
     ...handle,
     me, desk, pen,
+    layAhead: (body) => ahead?.lay(body, handle.reader.state()) ?? null,
+    discardAhead: (draft) => ahead?.discard(draft) ?? false,
+    onUnlaid(listener) {
+      unlaid.add(listener);
+      return () => unlaid.delete(listener);
+    },
     onRefused(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       closed = true;
+      ahead?.close();
       listeners.clear();
       pen.set(null);
       desk.set(null);

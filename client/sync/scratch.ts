@@ -8,7 +8,9 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { Refused } from '../../shared/protocol/wire.ts';
 import { createStore, type Store } from '../ui/store.ts';
+import type { DraftBody, Laid } from './ahead.ts';
 import { openLink, type Link } from './connect.ts';
+import type { Kept } from './kept.ts';
 import type { CopyTeller, LocalCopy } from './local-copy.ts';
 import { unsaved } from './status.ts';
 import { createUndo } from './undo.ts';
@@ -25,6 +27,12 @@ export interface SyncWorld {
   readonly openCopy: (name: string, doc: Y.Doc, teller: CopyTeller) => Promise<LocalCopy | null>;
   readonly hasCopy: (name: string) => Promise<boolean>;
   readonly forgetSeat: (seat: string) => Promise<void>;
+  /** Small values of a seat that outlive the window; null where nothing can be kept. */
+  readonly openKept: (name: string) => Promise<Kept | null>;
+  readonly draftIds: (text: string, count: number) => Promise<readonly string[]>;
+  readonly layDraft: (text: string, body: DraftBody) => Promise<Laid>;
+  /** Runs something after so many milliseconds; gives the way to call it off. */
+  readonly later: (ms: number, run: () => void) => () => void;
 }
 
 /** One generation, open. */

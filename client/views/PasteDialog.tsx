@@ -51,7 +51,7 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
       const to = corrected[i];
       if (to === undefined || !ready(to)) continue;
       const words = piece.wording.map((run) => ({ text: run.text }));
-      const answer = await room.act('draft', to.what === 'amend'
+      const answer = await room.lay(to.what === 'amend'
         ? { kind: 'amend', target: to.where, wording: words }
         : { kind: 'add', after: to.where === BEGINNING ? null : to.where, provisionKind: piece.kind, level: piece.level, wording: words });
       // Refused ones stay in the dialog, and the person has been told why.

@@ -48,6 +48,7 @@ export const VERB_ANSWERS: { readonly [V in Verb]: z.ZodType<Answers[V]> } = {
   adopt: decision,
   issue: z.object({ n: z.number().int(), symbol: z.string() }),
   draft: z.object({ draft: z.string() }),
+  'draft-ids': z.object({ ids: z.array(z.string()) }),
   discard: done,
   table: z.object({ proposals: z.array(z.object({ draft: z.string(), proposal: z.string(), number: z.string() })) }),
   withdraw: done,

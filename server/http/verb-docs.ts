@@ -13,6 +13,7 @@ export const VERB_DOCS: Readonly<Record<Verb, string>> = {
   adopt: 'Chair: adopts the whole text, as seen, once every provision is agreed',
   issue: 'Chair, secretariat: issues a numbered revision, which never changes again',
   draft: "Delegation: begins a draft on its desk, unseen by others; with `revises`, of a tabled proposal's next revision",
+  'draft-ids': "Delegation: gets ids ahead for drafts that it will begin without a connection; `draft` takes each of them once",
   discard: "Throws away a draft of one's own desk",
   table: 'Delegation: tables drafts; each is numbered and shown to all, or becomes the next revision of what it revises',
   withdraw: 'Sponsor: withdraws a proposal',

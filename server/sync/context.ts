@@ -11,6 +11,7 @@ import { normalWording, type Party, type Wording } from '../../shared/schema/wor
 import type { Desk, Documents } from './documents.ts';
 import { textStream } from './documents.ts';
 import type { Turn } from './turn.ts';
+import type { Seal } from './draft-ids.ts';
 import { editTo } from './edits.ts';
 import { RemovedWords, type Removed } from './words.ts';
 
@@ -41,6 +42,7 @@ export interface ActContext {
   nextSerial(): number;
   /** A client ID for a new generation. */
   newClient(): number;
+  readonly seal: Seal;
   /** The desk of the actor's own party. */
   desk(): Desk;
   /** Runs after the append, before anything is broadcast; for closing connections. */

@@ -1,4 +1,5 @@
 /** Puts the texts of the house together from the log, the service of the house, a clock and chance. */
+import { createHmac } from 'node:crypto';
 import type { Auth } from '../auth/auth.ts';
 import { HOUSE } from '../auth/auth.ts';
 import type { Log } from '../log/port.ts';
@@ -11,6 +12,8 @@ export interface CreateHouse {
   readonly auth: Pick<Auth, 'text' | 'settingsOf' | 'partiesOf'>;
   readonly clock: () => number;
   readonly random: (length: number) => Uint8Array;
+  /** The house secret. */
+  readonly secret: Uint8Array;
   readonly logger: { warn(facts: object, message: string): void };
   /** Where several servers share the texts. */
   readonly presence?: SharedPresence;
@@ -27,13 +30,14 @@ function clientFrom(random: (length: number) => Uint8Array): number {
 }
 
 /** The texts of the house. */
-export function createHouse({ log, auth, clock, random, logger, presence }: CreateHouse): TextHouse {
+export function createHouse({ log, auth, clock, random, secret, logger, presence }: CreateHouse): TextHouse {
   return new TextHouse({
     log,
     ...(presence === undefined ? {} : { presence }),
     clock,
     newId: () => idFrom(random),
     newClient: () => clientFrom(random),
+    seal: (text) => createHmac('sha256', secret).update('chapeau/draft/1\0').update(text).digest('base64url').slice(0, 21),
     warn: (message, facts) => logger.warn(facts, message),
     pause: (ms) => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms))),
     every: (ms, run) => {

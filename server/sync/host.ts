@@ -16,6 +16,7 @@ import { CaretsOfText, NO_CARET } from './carets.ts';
 import { Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
+import type { Seal } from './draft-ids.ts';
 import { Others } from './others.ts';
 import type { KeepEvery } from './snapshots.ts';
 import { outdated, retire, takeStep1 } from './first-sync.ts';
@@ -35,6 +36,8 @@ export interface HostDeps {
   readonly newId: () => string;
   /** A random client ID for a generation: 32 bits, not one that Yjs gives itself by chance twice. */
   readonly newClient: () => number;
+  /** Seals the ids of drafts that are asked for ahead. */
+  readonly seal: Seal;
   /** Tells the operator; never wording, never names. */
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   /** Waits so many milliseconds before the next turn. */
@@ -263,7 +266,7 @@ export class Host {
     const facts = await this.#deps.facts();
     const taking: Taking = {
       docs, facts, turn: this.#turn, log: this.#log, clock: this.#deps.clock,
-      newId: this.#deps.newId, newClient: this.#deps.newClient, weights: this.#weights, after: [], replies: [],
+      newId: this.#deps.newId, newClient: this.#deps.newClient, seal: this.#deps.seal, weights: this.#weights, after: [], replies: [],
       caretOfAnother: (connection, client) => this.#carets.isOfAnother(connection, client),
     };
     for (const job of jobs) {

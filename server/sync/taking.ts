@@ -15,6 +15,7 @@ import { wordingIn, type Earlier } from './acts/drafts.ts';
 import type { Connection } from './channel.ts';
 import { dropPosition, isLocked, tell, wordsOf, type ActContext, type TextFacts } from './context.ts';
 import { deskStream, scratch, textStream, type Desk, type Documents } from './documents.ts';
+import type { Seal } from './draft-ids.ts';
 import { penFollows } from './following.ts';
 import type { Turn } from './turn.ts';
 import { wordingOnceStood } from './past.ts';
@@ -40,6 +41,7 @@ export interface Taking {
   readonly clock: () => number;
   readonly newId: () => string;
   readonly newClient: () => number;
+  readonly seal: Seal;
   readonly weights: Weights;
   /** Whether another party has shown a caret under this client ID of Yjs on the document of a connection. */
   readonly caretOfAnother: (connection: Connection, client: number) => boolean;
@@ -73,6 +75,7 @@ export function contextFor(taking: Taking, seat: Seat, party: Party, alone: Desk
     state: docs.state,
     newId: taking.newId,
     newClient: taking.newClient,
+    seal: taking.seal,
     stamp: (desk = alone ?? undefined) => (desk === undefined ? nextTime(taking) : nextTimeOf(taking, desk)),
     nextSerial: () => {
       const serial = (typeof head.get('serials') === 'number' ? (head.get('serials') as number) : 0) + 1;
@@ -126,9 +129,9 @@ export async function deskFor(taking: Taking, party: Party): Promise<Desk> {
 
 // ---- commands ----
 
-const ON_DESK = new Set<Verb>(['draft', 'discard', 'table', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
+const ON_DESK = new Set<Verb>(['draft', 'draft-ids', 'discard', 'table', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
 /** Acts of a desk alone: the text's stream does not hear of them (R6). */
-const DESK_ALONE = new Set<Verb>(['draft', 'discard', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
+const DESK_ALONE = new Set<Verb>(['draft', 'draft-ids', 'discard', 'ask-clearance', 'clear', 'send-back', 'clearance-rule']);
 
 export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> {
   const { docs, turn } = taking;

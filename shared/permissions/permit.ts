@@ -17,7 +17,7 @@ export interface Facts {
 }
 
 const CHAIRS = new Set<Verb>(['mode', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to', 'take-up']);
-const DELEGATES = new Set<Verb>(['draft', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
+const DELEGATES = new Set<Verb>(['draft', 'draft-ids', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
   'clearance-rule', 'statement',
 ]);
 /** A right on the seat: the head of delegation clears drafts. */

@@ -59,7 +59,13 @@ export const VERBS = {
   reopen: z.object({ provision: id, reason }),
   adopt: z.object({ seen: digest }),
   issue: z.object({ symbol: z.string().trim().min(1).max(120) }),
-  draft: draft.extend({ revises: id.optional(), counters: id.optional() }).partial({ kind: true }),
+  /**
+   * `id`: one of those given by `draft-ids`. The words are then in the author's own copy of the desk and arrive with it; laying
+   * the same draft again changes nothing.
+   */
+  draft: draft.extend({ revises: id.optional(), counters: id.optional(), id: id.optional() }).partial({ kind: true }),
+  /** Ids ahead, for drafts that will be begun without a connection. */
+  'draft-ids': z.object({ count: z.number().int().min(1).max(50) }),
   /** `seen`: the digest of its words on the screen of who throws it away; what a colleague typed meanwhile is not thrown away. */
   discard: z.object({ draft: id, seen: digest.optional() }),
   table: z.object({ drafts: z.array(id).min(1).max(LIMITS.drafts), reasons: reason.optional() }),
@@ -124,6 +130,7 @@ export interface Answers {
   adopt: { decision: string };
   issue: { n: number; symbol: string };
   draft: { draft: string };
+  'draft-ids': { ids: readonly string[] };
   discard: Done;
   table: { proposals: readonly { draft: string; proposal: string; number: string }[] };
   withdraw: Done;

@@ -1,4 +1,5 @@
 /** The real texts of the house over a log in memory, in virtual time; it can be killed, and its log can fail. */
+import { createHash } from 'node:crypto';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import type { Batch, Log } from '../../server/log/port.ts';
 import type { DocName, Wire } from '../../server/sync/channel.ts';
@@ -72,6 +73,7 @@ export class SimServer {
       log,
       clock: () => clock.now,
       newId: () => `x${String(++this.#ids).padStart(20, '0')}`,
+      seal: (text) => createHash('sha256').update(text).digest('hex').slice(0, 8),
       newClient: () => 0x8000_0000 + ++this.#clients,
       warn: (message, facts) => {
         if (!life.dead) this.warnings.push({ message, facts });

@@ -41,6 +41,7 @@ const BODIES: { readonly [V in Verb]: object } = {
   adopt: { seen },
   issue: { symbol: 'CWG-Internet-21/DT/1(Rev.1)' },
   draft: { kind: 'amend', target: 'p0', wording: 'What policies?' },
+  'draft-ids': { count: 3 },
   discard: { draft: 'x1' },
   table: { drafts: ['x1'] },
   withdraw: { proposal: 'x1' },

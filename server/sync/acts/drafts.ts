@@ -11,6 +11,8 @@ import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts
 import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
 import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
+import { deskStream } from '../documents.ts';
+import { checkDraftId, draftIds } from '../draft-ids.ts';
 import { DONE, type Act } from './act.ts';
 import { onDesk } from './desk.ts';
 
@@ -36,7 +38,7 @@ export function subjectOf(state: TextState, body: DraftBody, earlier: Earlier | 
   if (kind === 'add') {
     if (body.after === undefined) throw new Refusal('invalid', 'after: say after which provision, or null for the beginning.');
     if (body.provisionKind === undefined) throw new Refusal('invalid', 'provisionKind: say what it would be.');
-    if (state.head.adopted !== null) throw new Refusal('agreed', 'The text is adopted.');
+    if (state.head.adopted !== null && earlier === null) throw new Refusal('agreed', 'The text is adopted.');
     if (body.after !== null && (earlier === null || !state.provisions.some((one) => one.id === body.after))) provisionOf(state, body.after);
     const level = body.provisionKind === 'item' ? Math.max(body.level ?? 1, 1) : 0;
     return { kind, target: null, after: body.after, provisionKind: body.provisionKind, level, base: [], words: null };
@@ -69,17 +71,26 @@ export const draft =
   (earlier: Earlier | null): Act<'draft'> =>
   (ctx, body) => {
     const desk = ctx.desk();
+    if (body.id !== undefined) {
+      checkDraftId(ctx.seal, deskStream(ctx.docs.text, desk.party), body.id);
+      if (desk.drafts.has(body.id) || desk.gone.has(body.id)) return { draft: body.id };
+      if (body.wording !== undefined) throw new Refusal('invalid', 'id: the words of such a draft come with the desk.');
+    }
     if (desk.drafts.size >= LIMITS.drafts) throw new Refusal('too-many', `A desk holds ${String(LIMITS.drafts)} drafts.`);
     const made = body.revises === undefined ? anew(ctx, body, earlier) : revision(ctx, body.revises, body, earlier);
     const locked = ctx.state.provisions.some((one) => one.id === made.draft.target && isLocked(one));
     if (body.counters !== undefined) proposalOf(ctx.state, body.counters);
     const laid: Draft = {
-      ...made.draft, id: ctx.newId(), at: ctx.at, returned: earlier === null ? null : locked ? 'agreed' : body.target !== undefined && made.draft.target === null ? 'removed' : null,
+      ...made.draft, id: body.id ?? ctx.newId(), at: ctx.at, returned: earlier === null ? null : locked ? 'agreed' : body.target !== undefined && made.draft.target === null ? 'removed' : null,
       counters: body.counters ?? null, clearance: null,
     };
-    onDesk(ctx, desk, { verb: 'draft', lay: [laid] }, new Map([[laid.id, made.wording]]));
+    onDesk(ctx, desk, { verb: 'draft', lay: [laid] }, body.id === undefined ? new Map([[laid.id, made.wording]]) : new Map());
     return { draft: laid.id };
   };
+
+export const draftIdsAhead: Act<'draft-ids'> = (ctx, body) => ({
+  ids: draftIds(ctx.seal, deskStream(ctx.docs.text, ctx.desk().party), body.count, () => ctx.newId()),
+});
 
 type Made = { draft: Subject & Pick<Draft, 'revises'>; wording: Wording };
 

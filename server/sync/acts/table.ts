@@ -2,7 +2,7 @@
 import type { Verb } from '../../../shared/protocol/verbs.ts';
 import type { Act } from './act.ts';
 import { adopt, agree, correct, put, reopen } from './agree.ts';
-import { discard, draft, table, type Earlier } from './drafts.ts';
+import { discard, draft, draftIdsAhead, table, type Earlier } from './drafts.ts';
 import { floor, floorAnswer } from './floor.ts';
 import { issue } from './issue.ts';
 import { askClearance, clear, clearanceRule, sendBack } from './clearance.ts';
@@ -15,7 +15,7 @@ import { lend, mode, point, screen } from './room.ts';
 /** All acts; a draft may be written on words that its author had before them earlier. */
 export const ACTS = (earlier: Earlier | null): { readonly [V in Verb]: Act<V> } => ({
   mode, point, screen, lend, put, agree, correct, reopen, adopt, issue,
-  draft: draft(earlier), discard, table, withdraw, cosponsor, leave, position, comment,
+  draft: draft(earlier), 'draft-ids': draftIdsAhead, discard, table, withdraw, cosponsor, leave, position, comment,
   accept, 'set-aside': setAside, 'come-back-to': comeBackTo, floor, 'floor-answer': floorAnswer,
   'take-up': takeUp, invite, admit, keep, confirm, dissociate,
   'ask-clearance': askClearance, clear, 'send-back': sendBack, 'clearance-rule': clearanceRule, statement,

@@ -1,4 +1,5 @@
 /** Texts hosted over a given log, with clients of a few lines in the same process. Several houses may share one log's store. */
+import { createHash } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
 import type { Log } from '../../../server/log/port.ts';
@@ -33,6 +34,7 @@ export function hosting(log: Log, more: Partial<HouseDeps> = {}, server = 0): Ho
     log,
     clock: () => (now += 1),
     newId: () => `x${String(server)}${String(++ids).padStart(19, '0')}`,
+    seal: (text) => createHash('sha256').update(text).digest('hex').slice(0, 8),
     newClient: () => 0x8000_0000 + server * 0x10_0000 + ++ids,
     warn: (message, facts) => warnings.push(`${message} ${JSON.stringify(facts)}`),
     pause: (ms) => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms))),
