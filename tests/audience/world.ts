@@ -74,6 +74,7 @@ export class World {
       log: this.log,
       clock: () => this.clock.now,
       newId: () => this.#draw('id', 16).toString('base64url').slice(0, 21),
+      seal: (text) => createHash('sha256').update(text).digest('hex').slice(0, 8),
       newClient: () => (this.#draw('client', 4).readUInt32LE(0) | 0x8000_0000) >>> 0,
       warn: (message, facts) => this.warnings.push(`${message} ${JSON.stringify(facts)}`),
       pause: (ms) => this.clock.pause(ms),
