@@ -103,6 +103,7 @@ export class Ground {
       case 'adopt': return { seen };
       case 'issue': return { symbol: `Rev ${String(++this.#serial)}` };
       case 'draft': return { kind: 'amend', target: provision };
+      case 'draft-ids': return { count: 1 };
       case 'discard': case 'ask-clearance': case 'clear': return { draft: await this.draft(party) };
       case 'send-back': return { draft: await this.draft(party), note: 'So' };
       case 'table': return { drafts: [await this.draft(party)] };

@@ -98,6 +98,7 @@ export const VERB_RULES: Readonly<Record<Verb, readonly Rule[]>> = {
   accept: CHAIR, 'set-aside': CHAIR, 'come-back-to': CHAIR, 'take-up': CHAIR,
   issue: [rule(only('chair', ...SECRETARIAT))],
   draft: [rule(only(...DELEGATES))],
+  'draft-ids': [rule(only(...DELEGATES))],
   discard: [
     rule(only('chair', ...SECRETARIAT, ...DELEGATES), { whose: 'own' }),
     rule(cells('no', ['absent', ['chair', ...SECRETARIAT, ...DELEGATES]]), { whose: 'other' }),
