@@ -3,13 +3,19 @@ import type { FastifyInstance } from 'fastify';
 import { requireOwnOrigin } from './session.ts';
 
 /**
- * No script but our own files, none inline. Styles may be inline, because the editor and the widgets set them; they
- * reach nothing outside. Sockets are named, because older browsers do not count them to 'self'.
+ * The two style elements that the widgets add to a page, by their words: how far a touch may move a button, and that a page
+ * does not scroll behind a dialog (Safari). Nothing else of style is inline; what scripts set on an element is not meant here.
+ */
+const WIDGET_STYLES = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"];
+
+/**
+ * No script and no style but our own files, none inline. Sockets are named, because older browsers do not count them to
+ * 'self'.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  ["style-src 'self'", ...WIDGET_STYLES].join(' '),
   "img-src 'self' data:",
   "font-src 'self' data:",
   "connect-src 'self' ws: wss:",
