@@ -135,14 +135,13 @@ function targetIds(view: EditorView, event: InputEvent): string[] {
   }
 }
 
-/** Where Alt with an arrow goes by words; elsewhere it goes back to the page before. */
-const BY_WORDS = /Mac|iP(hone|[oa]d)/.test(navigator.platform) ? ['', 'Ctrl-', 'Alt-'] : ['', 'Ctrl-'];
-
 /** Left and right, letter by letter and word by word, also selecting. */
 function sidewaysKeys(): Record<string, Command> {
   const keys: Record<string, Command> = {};
+  // Where Alt with an arrow goes by words; elsewhere it goes back to the page before.
+  const modifiers = /Mac|iP(hone|[oa]d)/.test(navigator.platform) ? ['', 'Ctrl-', 'Alt-'] : ['', 'Ctrl-'];
   for (const key of ['ArrowLeft', 'ArrowRight']) {
-    for (const modifier of BY_WORDS) {
+    for (const modifier of modifiers) {
       for (const extend of [false, true]) {
         keys[`${modifier}${extend ? 'Shift-' : ''}${key}`] = (_state, _dispatch, view) => view !== undefined && sideways(view, key === 'ArrowRight', extend);
       }
