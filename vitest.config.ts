@@ -16,6 +16,7 @@ export const NODE_PROJECTS = [
   'golden',
   'regressions',
   'compat',
+  'fuzz',
 ] as const;
 
 function nodeProject(name: string): TestProjectInlineConfiguration {
