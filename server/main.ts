@@ -67,7 +67,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const ready = async (): Promise<string | null> => {
       try {
         await record.head('text:');
-        return null;
+        return house.readOnly ? 'read-only' : null;
       } catch {
         return 'record';
       }

@@ -20,6 +20,7 @@ const MESSAGES: Readonly<Record<ApiErrorCode, MessageId>> = {
   'link-used-up': 'error.link-used-up',
   'wrong-origin': 'error.wrong-origin',
   'slow-down': 'error.slow-down',
+  'read-only': 'error.read-only',
   unavailable: 'error.unavailable',
   internal: 'error.internal',
   offline: 'error.offline',

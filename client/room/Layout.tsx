@@ -15,6 +15,7 @@ import { Rail } from './Rail.tsx';
 import { Returned } from './Returned.tsx';
 import { RoomBar } from './RoomBar.tsx';
 import { Sheet } from './Sheet.tsx';
+import { ReadOnlyBanner } from './StateLine.tsx';
 import { SheetWaysProvider, type SheetWays } from './sheetContext.ts';
 import { showLine } from './steady.ts';
 import { Told } from './Told.tsx';
@@ -76,6 +77,7 @@ export function Layout(): ReactNode {
       <div ref={root} className="room" data-panel={ui.panel} data-page={ui.page ?? undefined} data-rail={ui.rail ? 'open' : undefined}>
         <RoomBar />
         <Tools />
+        <ReadOnlyBanner />
         <div className="room-main">
           <Sheet />
           <Views />

@@ -3,9 +3,11 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { formatTime } from '../i18n/format.ts';
 import { t, useT } from '../i18n/i18n.tsx';
 import { useStatus } from '../sync/hooks.ts';
+import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { StatusLine } from '../sync/status.ts';
 import { announce } from '../ui/announcer.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { useRoom } from './context.ts';
 
 const at = (ms: number): string => formatTime(new Date(ms).toISOString());
@@ -20,6 +22,8 @@ function iconOf(line: StatusLine): IconName {
     case 'offline':
     case 'reconnecting':
       return 'offline';
+    case 'read-only':
+    case 'refused':
     case 'ended':
       return 'warning';
   }
@@ -42,8 +46,15 @@ export function stateText(line: StatusLine): string {
       if (line.kept === 'device') return line.kind === 'offline' ? t('room.line.offline-kept', values) : t('room.line.reconnecting-kept', values);
       return line.kind === 'offline' ? t('room.line.offline-window', values) : t('room.line.reconnecting-window', values);
     }
+    case 'read-only': {
+      const since = at(line.since);
+      const values = { since, count: line.changes };
+      return line.kept === 'device' ? t('room.line.read-only-kept', values) : t('room.line.read-only-window', values);
+    }
+    case 'refused':
+      return t('room.line.refused', { count: line.changes });
     case 'ended':
-      return t('room.line.ended');
+      return line.code === CLOSE.noSeat ? t('room.line.ended') : t('room.line.closed');
   }
 }
 
@@ -57,6 +68,22 @@ function useSaidAloud(line: StatusLine): void {
     if (away) announce(t('room.line.lost'), 'assertive');
     else if (line.kind !== 'ended') announce(t('room.line.back'));
   }, [away, line.kind]);
+  const readOnly = line.kind === 'read-only';
+  const could = useRef(!readOnly);
+  useEffect(() => {
+    if (readOnly !== could.current) return;
+    could.current = !readOnly;
+    if (readOnly) announce(t('room.read-only'), 'assertive');
+    else if (!away) announce(t('room.line.writable'));
+  }, [readOnly, away]);
+}
+
+/** Across the room while nothing can be written: what that means for those who are in it. */
+export function ReadOnlyBanner(): ReactNode {
+  const say = useT();
+  const line = useStatus(useRoom().handle);
+  if (line.kind !== 'read-only') return null;
+  return <div className="room-banner"><Notice tone="warning">{say('room.read-only')}</Notice></div>;
 }
 
 export function StateLine(): ReactNode {

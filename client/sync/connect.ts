@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import { MESSAGE, SYNC, type Presence, type Refused, type Saved } from '../../shared/protocol/wire.ts';
+import { MESSAGE, SYNC, type Notice, type Presence, type Refused, type Saved } from '../../shared/protocol/wire.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { Edit, PREPARED } from './edit.ts';
 import { FIRST_LINK, reduceLink, type LinkEvent, type LinkState } from './status.ts';
@@ -109,6 +109,11 @@ export function openLink(options: LinkOptions): Link {
   provider.messageHandlers[MESSAGE.presence] = (_encoder, input) => {
     const presence = readOwn<Presence>(input);
     if (presence !== null) options.onPresence?.(presence);
+  };
+
+  provider.messageHandlers[MESSAGE.notice] = (_encoder, input) => {
+    const notice = readOwn<Notice>(input);
+    if (notice !== null) tell({ type: 'notice', readOnly: notice.readOnly, at: now() });
   };
 
   const clear = (one: ReturnType<typeof setTimeout> | null): null => {

@@ -1,5 +1,6 @@
 /** React's view of a room. What did not change keeps its identity, so that only what was touched is drawn anew. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { SeatView } from '../../shared/protocol/house.ts';
 import type { Presence, Refused } from '../../shared/protocol/wire.ts';
 import type { Notice, RecordReader } from '../../shared/schema/record.ts';
@@ -12,32 +13,46 @@ import type { PenHandle } from './pen.ts';
 import { openRecord, openRoom, type RecordHandle, type RoomHandle } from './room.ts';
 import type { StatusLine } from './status.ts';
 
+/** The record that is shown here is none of the server's any more (it was restored from a backup): it is to be opened anew. */
+function onAnotherHistory(handle: Pick<RecordHandle, 'status'>, again: () => void): () => void {
+  return handle.status.subscribe(() => {
+    const line = handle.status.get();
+    if (line.kind === 'ended' && line.code === CLOSE.stale) again();
+  });
+}
+
 /** Opens a text for as long as the component is there; null for the first moment. */
 export function useRoom(text: string, me: SeatView): RoomHandle | null {
   const [room, setRoom] = useState<RoomHandle | null>(null);
+  const [history, setHistory] = useState(0);
   useEffect(() => {
     const opened = openRoom(text, me, browserWorld());
     setRoom(opened);
+    const stop = onAnotherHistory(opened, () => setHistory((n) => n + 1));
     return () => {
+      stop();
       setRoom(null);
       void opened.close();
     };
     // A seat is the same seat however its view is fetched again.
-  }, [text, me.id, me.role, me.delegation]);
+  }, [text, me.id, me.role, me.delegation, history]);
   return room;
 }
 
 /** Opens the record with what the seat's audience may know, and nothing else: for the room screen. */
 export function useRecordHandle(text: string, me: SeatView): RecordHandle | null {
   const [handle, setHandle] = useState<RecordHandle | null>(null);
+  const [history, setHistory] = useState(0);
   useEffect(() => {
     const opened = openRecord(text, me, browserWorld());
     setHandle(opened);
+    const stop = onAnotherHistory(opened, () => setHistory((n) => n + 1));
     return () => {
+      stop();
       setHandle(null);
       void opened.close();
     };
-  }, [text, me.id, me.role, me.delegation]);
+  }, [text, me.id, me.role, me.delegation, history]);
   return handle;
 }
 

@@ -45,7 +45,7 @@ export interface Scratch {
 }
 
 export interface ScratchOptions {
-  readonly world: SyncWorld;
+  readonly world: Pick<SyncWorld, 'url' | 'now' | 'random' | 'Socket' | 'openCopy'>;
   /** `pen/TEXT`, `desk/TEXT/PARTY`. */
   readonly path: string;
   /** Name of the copy on this device. */

@@ -111,7 +111,12 @@ export function seatActs(context: AuthContext): SeatActs {
       const now = clock();
       if (now - (lastTouched.get(id) ?? -Infinity) < TOUCH_AFTER) return;
       lastTouched.set(id, now);
-      await store.touchSeat(id, iso(now));
+      try {
+        await store.touchSeat(id, iso(now));
+      } catch {
+        // A disk that is full keeps nobody from reading; it is noted the next time.
+        lastTouched.delete(id);
+      }
     },
   };
 }

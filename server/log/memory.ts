@@ -139,6 +139,11 @@ class MemoryStorage implements Storage {
     return null;
   }
 
+  async probe(): Promise<void> {
+    const fate = (await this.#fate?.([])) ?? 'commit';
+    if (fate === 'fail') throw new MemoryLogFailure(fate);
+  }
+
   fileProblems(): readonly string[] {
     return [];
   }

@@ -107,6 +107,8 @@ export interface Log {
    * alone writes. May tell more than once and of one's own; gives back how to stop.
    */
   subscribe?(listener: (stream: StreamId, seq: number) => void): () => void;
+  /** Looks whether an append could be written now: writes something that changes nothing. Rejects with what an append would. */
+  probe(): Promise<void>;
   /** Waits for the appends under way, then lets go of everything. Later calls reject with `LogClosed`. */
   close(): Promise<void>;
 }

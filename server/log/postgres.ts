@@ -233,6 +233,10 @@ class PostgresStorage implements Storage {
     return null;
   }
 
+  async probe(): Promise<void> {
+    await this.#db.transaction((client) => client.query("UPDATE format SET version = version WHERE part = 'record'"));
+  }
+
   fileProblems(): readonly string[] {
     return [];
   }

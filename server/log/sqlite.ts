@@ -259,6 +259,12 @@ class SqliteStorage implements Storage {
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
+  probe(): void {
+    // The version of the tables, once more: a page of the file is written and made durable, and says what it said.
+    const version = Number(this.#db.pragma('user_version', { simple: true }));
+    this.#try(() => this.#db.transaction(() => this.#db.pragma(`user_version = ${version}`)).immediate());
+  }
+
   fileProblems(): readonly string[] {
     return this.#try(() => this.#sql.integrity.all().filter((line) => line !== 'ok').map((line) => `${this.#file}: ${line}`));
   }

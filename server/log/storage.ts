@@ -43,6 +43,8 @@ export interface Storage {
   dropSnapshot(stream: StreamId): Later<void>;
   /** Erases in one transaction; answers the first number that does not exist, with nothing erased, or null. */
   erase(stream: StreamId, seqs: readonly number[]): Later<number | null>;
+  /** Writes something that changes nothing; throws when nothing can be written. */
+  probe(): Later<void>;
   /** Problems of the store itself, below the entries. */
   fileProblems(): Later<readonly string[]>;
   close(): Later<void>;
@@ -195,6 +197,10 @@ class StorageLog implements Log {
     if (kept !== null && wrong !== null) {
       yield { kind: 'snapshot', stream, seq: kept.seq, message: `Stream ${stream}: the snapshot at entry ${kept.seq} ${wrong}` };
     }
+  }
+
+  async probe(): Promise<void> {
+    await this.#open().probe();
   }
 
   close(): Promise<void> {

@@ -68,6 +68,7 @@ function measured(log: Log, append: Log['append']): Log {
     erasePayload: (stream, seqs) => log.erasePayload(stream, seqs),
     verify: (stream) => log.verify(stream),
     ...(log.subscribe === undefined ? {} : { subscribe: (listener) => log.subscribe?.(listener) ?? (() => undefined) }),
+    probe: () => log.probe(),
     close: () => log.close(),
   };
 }

@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { MESSAGE, SYNC, type Presence, type Refused } from '../../shared/protocol/wire.ts';
+import { MESSAGE, SYNC, type Notice, type Presence, type Refused } from '../../shared/protocol/wire.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 
@@ -204,6 +204,7 @@ const jsonFrame = (type: number, value: unknown): Uint8Array =>
     encoding.writeVarString(out, JSON.stringify(value));
   });
 export const refusedFrame = (refused: Refused): Uint8Array => jsonFrame(MESSAGE.refused, refused);
+export const noticeFrame = (notice: Notice): Uint8Array => jsonFrame(MESSAGE.notice, notice);
 export const presenceFrame = (presence: Presence): Uint8Array => jsonFrame(MESSAGE.presence, presence);
 
 /** *Saved*: so many messages, and the state vector of the writer's own client IDs. */

@@ -19,7 +19,7 @@ import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
 
 /** The server's client ID in record and asides. One writer, appends conditional: the same on every server. */
-const SERVER_CLIENT = 1;
+export const SERVER_CLIENT = 1;
 
 export const textStream = (text: string): StreamId => `text:${text}`;
 export const deskStream = (text: string, party: Party): StreamId => `desk:${text}:${party}`;

@@ -1,9 +1,9 @@
 /** The first sync of a connection: what it has told of itself decides whether it is live or stale (DESIGN 4, Generations). */
 import * as Y from 'yjs';
-import type { Log } from '../log/port.ts';
+import { LogConflict, type Log } from '../log/port.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { step1Frame, step2Frame, type Connection } from './channel.ts';
-import { deskStream, textStream, type Documents } from './documents.ts';
+import { deskStream, SERVER_CLIENT, textStream, type Documents } from './documents.ts';
 import type { Generation } from './generation.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { documentOf } from './returned.ts';
@@ -53,6 +53,12 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
     if (known.size > 0 && docs.epoch !== null && !known.has(docs.epoch)) {
       taking.replies.push(() => close(CLOSE.stale, 'stale'));
       return;
+    }
+    if ((known.get(SERVER_CLIENT) ?? 0) > Y.getState(read.store, SERVER_CLIENT)) {
+      // It knows more than is here: told by another server just now, or of a history that a backup has taken back.
+      const { seq } = await taking.log.head(textStream(docs.text));
+      if (seq > docs.seq) throw new LogConflict(textStream(docs.text), docs.seq, seq);
+      return close(CLOSE.stale, 'another history');
     }
     connection.note({ phase: 'live', vector: job.vector });
     taking.replies.push(() => {

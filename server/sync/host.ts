@@ -5,7 +5,7 @@
  * Invariants: (1) documents change only inside an entry of a turn; (2) nothing leaves the host before its turn is in the
  * log; (3) when an append fails, the documents are dropped unsent, folded anew from the log, and the turn taken again.
  */
-import { LogConflict, type Log, type StreamId } from '../log/port.ts';
+import { LogConflict, LogDamaged, type Log, type StreamId } from '../log/port.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
@@ -13,7 +13,7 @@ import type { Party } from '../../shared/schema/wording.ts';
 import { appendOnce, Unknown } from './appending.ts';
 import { Backlog } from './backlog.ts';
 import { CaretsOfText, NO_CARET } from './carets.ts';
-import { Connection, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
+import { Connection, noticeFrame, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
 import type { Seal } from './draft-ids.ts';
@@ -23,6 +23,7 @@ import { outdated, retire, takeStep1 } from './first-sync.ts';
 import { takeFrame } from './frames.ts';
 import { settle, takeAct, type Job, type JobOf, type Taking } from './taking.ts';
 import { StorageFailed, tellingFailures } from './storage.ts';
+import { onlyReads, Trouble } from './trouble.ts';
 import { Turn } from './turn.ts';
 import { Weights } from './weights.ts';
 
@@ -65,6 +66,7 @@ export class Host {
   readonly #deps: HostDeps;
   readonly #log: Log;
   readonly #others: Others;
+  readonly #trouble: Trouble;
   #turn = new Turn();
   #docs: Documents;
   #loaded = false;
@@ -78,6 +80,16 @@ export class Host {
     this.#log = tellingFailures(deps.log);
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
+    this.#trouble = new Trouble({
+      log: deps.log, pause: deps.pause, closed: () => this.#closed,
+      onHope: () => this.#tryAgain(),
+      onChange: (readOnly) => this.#turned(readOnly),
+    });
+  }
+
+  /** The record cannot be written at the moment. */
+  get readOnly(): boolean {
+    return this.#trouble.readOnly;
   }
 
   #fresh(): Documents {
@@ -171,8 +183,14 @@ export class Host {
       if ('reject' in job) job.reject(new Refusal('unavailable', 'The server is going down.'));
       return;
     }
-    this.#queue.push(job);
     if ('connection' in job) this.#backlog.add(job.connection, sizeOf(job));
+    if (this.#trouble.readOnly && !onlyReads(job)) return this.#trouble.hold(job);
+    this.#queue.push(job);
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#queue.length === 0) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
@@ -184,8 +202,10 @@ export class Host {
     while (this.#queue.length > 0) {
       const jobs = this.#queue;
       this.#queue = [];
-      await this.#take(jobs);
-      for (const job of jobs) if ('connection' in job) this.#backlog.done(job.connection, sizeOf(job));
+      // While it is not known whether anything can be written, those who read do not share the fate of those who write.
+      const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
+      for (const some of apart) if (some.length > 0) await this.#take(some);
+      for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
       this.#backlog.release();
       if (this.#loaded) this.#keepSnapshots(this.#queue.length > 0);
       if (this.#queue.length > 0) await this.#deps.pause(this.#breath());
@@ -218,6 +238,7 @@ export class Host {
         await this.#others.catchUp(this.#docs, (channel, update) => this.#send(channel, updateFrame(update)));
         const bad = await this.#attempt(jobs);
         if (bad === null) {
+          if (this.#trouble.readOnly && !jobs.every(onlyReads)) this.#trouble.over();
           if (this.#others.keptUp(this.#docs)) this.#queue.push({ type: 'wake' });
           return;
         }
@@ -231,7 +252,7 @@ export class Host {
         this.#deps.warn('append failed', { text: this.text, error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code });
         failures += 1;
         if (failures >= TRIES || this.#closed || error instanceof Refusal || error instanceof Unknown) {
-          this.#giveUp(jobs, error instanceof Refusal ? error : new Refusal('unavailable'));
+          this.#giveUp(jobs, error);
           return;
         }
         await this.#deps.pause(50 * 2 ** (failures - 1));
@@ -241,14 +262,38 @@ export class Host {
     }
   }
 
-  /** The record cannot be written: commands are refused, writers sent away to come back with what they hold. */
-  #giveUp(jobs: readonly Job[], refusal: Refusal): void {
+  /** A turn could not be taken. Where the record cannot be written, typing waits, and those who only read are served alone. */
+  #giveUp(jobs: readonly Job[], error: unknown): void {
+    const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
+    if (!(error instanceof Refusal || error instanceof LogDamaged || this.#closed || jobs.every(onlyReads))) {
+      const all = [...jobs, ...this.#queue.splice(0)];
+      for (const job of all) if ('connection' in job) job.connection.revert();
+      this.#trouble.begin(all.filter((job) => !onlyReads(job)));
+      this.#queue.push(...all.filter(onlyReads));
+      return;
+    }
     for (const job of jobs) {
       if ('reject' in job) job.reject(refusal);
       else if (!('connection' in job)) continue;
-      else if (refusal.code === 'unavailable') this.drop(job.connection, CLOSE.restart, 'the record cannot be written at the moment');
+      else if (refusal.code === 'unavailable') this.drop(job.connection, CLOSE.restart, 'the record cannot be read at the moment');
       else this.drop(job.connection, CLOSE.notFound, refusal.code);
     }
+  }
+
+  /** The room has become read-only, or is so no longer: everybody in it is told. */
+  #turned(readOnly: boolean): void {
+    this.#deps.warn(readOnly ? 'the record cannot be written: the room is read-only' : 'the record can be written again', { text: this.text });
+    const frame = noticeFrame({ readOnly });
+    for (const connection of this.connections) if (connection.hears && connection.doc.type === 'record') connection.send(frame);
+    if (!readOnly) this.#tryAgain();
+  }
+
+  /** What has waited is taken, and what others have appended meanwhile is told. */
+  #tryAgain(): void {
+    const jobs = this.#trouble.release();
+    this.#queue.push({ type: 'wake' }, ...jobs);
+    this.#start();
+    if (jobs.length === 0) this.#trouble.over();
   }
 
   /** Drops the documents: memory is never ahead of the log. */
@@ -288,6 +333,7 @@ export class Host {
             break;
           case 'step1':
             await takeStep1(taking, job, (code, reason) => this.drop(job.connection, code, reason));
+            if (this.#trouble.readOnly && job.connection.doc.type === 'record') taking.replies.push(() => job.connection.send(noticeFrame({ readOnly: true })));
             break;
           case 'upkeep': {
             const done = await job.run(taking);

@@ -183,6 +183,11 @@ export class TextHouse {
     return [...this.#hosts.values()].map(({ text, connections, turns }) => ({ text, connections: connections.size, turns }));
   }
 
+  /** Whether there is a text here whose record cannot be written at the moment. */
+  get readOnly(): boolean {
+    return [...this.#hosts.values()].some((host) => host.readOnly);
+  }
+
   /** Closes a seat's sockets at once. */
   dropSeat(seat: string): void {
     for (const [host, connection] of [...this.#all()]) {

@@ -34,6 +34,7 @@ export function tellingFailures(log: Log): Log {
     dropSnapshot: (stream) => log.dropSnapshot(stream),
     erasePayload: (stream, seqs) => log.erasePayload(stream, seqs),
     verify: (stream) => log.verify(stream),
+    probe: () => log.probe(),
     close: () => log.close(),
   };
 }

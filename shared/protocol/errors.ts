@@ -26,7 +26,8 @@ export const ERRORS = {
   'link-used-up': { status: 410, message: 'This link has been used as often as it may be.' },
   'wrong-origin': { status: 403, message: 'The request comes from another site.' },
   'slow-down': { status: 429, message: 'Too many requests from this seat at once.' },
-  unavailable: { status: 503, message: 'The record cannot be written at the moment.' },
+  'read-only': { status: 503, message: 'The record cannot be written at the moment; the room is read-only.' },
+  unavailable: { status: 503, message: 'The record cannot be reached at the moment.' },
   internal: { status: 500, message: 'Something went wrong on the server.' },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -10,7 +10,7 @@ import type { ReturnReason } from '../schema/state.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Party } from '../schema/wording.ts';
 
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100, refused: 101, presence: 102 } as const;
+export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, saved: 100, refused: 101, presence: 102, notice: 103 } as const;
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 
 /** After the append (R2): how many of this connection's sync messages (step 2 and update) are in the log by now. */
@@ -28,6 +28,12 @@ export interface Refused {
   /** The draft on the delegation's desk that holds the words now; null when there were no words to keep. */
   readonly draft: string | null;
   readonly text: string;
+}
+
+/** What everybody on the record is told about the room itself. Holds until the next one, or the end of the connection. */
+export interface Notice {
+  /** The record cannot be written at the moment: acts are refused, and what is typed waits. */
+  readonly readOnly: boolean;
 }
 
 /** Who is in the room, by delegation; at most once a second, and at least every 15 s as a sign of life. */

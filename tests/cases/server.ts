@@ -30,6 +30,9 @@ export interface OwnServer {
   readonly welcome: string;
   /** SIGKILL, and a new start on the same data and port. */
   crash(): Promise<void>;
+  /** SIGKILL alone; `start` brings it back on the same data and port. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
   /** SIGTERM; removes the data folder. Gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -43,10 +46,10 @@ function surroundings(): NodeJS.ProcessEnv {
 /** A server that has not said that it is there by then never will. */
 const START_WITHIN = 120_000;
 
-async function launch(port: number, dataDir: string, args: readonly string[]): Promise<{ child: ChildProcess; welcome: string }> {
+async function launch(port: number, dataDir: string, args: readonly string[], settings: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; welcome: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     cwd: ROOT,
-    env: { ...surroundings(), PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir },
+    env: { ...surroundings(), PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let welcome = '';
@@ -75,11 +78,11 @@ async function launch(port: number, dataDir: string, args: readonly string[]): P
   return { child, welcome };
 }
 
-/** Starts a server; `args` are those of main.ts. */
-export async function startServer(args: readonly string[] = []): Promise<OwnServer> {
+/** Starts a server; `args` are those of main.ts, `settings` what else it is to find in its environment. */
+export async function startServer(args: readonly string[] = [], settings: NodeJS.ProcessEnv = {}): Promise<OwnServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chapeau-'));
   const port = await freePort();
-  let { child, welcome } = await launch(port, dataDir, args);
+  let { child, welcome } = await launch(port, dataDir, args, settings);
   // Where the process ends without stopping it, nothing of it stays behind.
   const leave = (): void => {
     child.kill('SIGKILL');
@@ -88,10 +91,13 @@ export async function startServer(args: readonly string[] = []): Promise<OwnServ
   process.once('exit', leave);
   const code = /join#([\w-]+)\s*\n\s*\nWhoever/.exec(welcome)?.[1] ?? '';
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (child.exitCode !== null) return child.exitCode;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const ended = once(child, 'exit');
     child.kill(signal);
     return ((await ended) as [number | null])[0];
+  };
+  const start = async (): Promise<void> => {
+    ({ child, welcome } = await launch(port, dataDir, args, settings));
   };
   return {
     url: `http://127.0.0.1:${String(port)}`,
@@ -100,8 +106,12 @@ export async function startServer(args: readonly string[] = []): Promise<OwnServ
     welcome,
     crash: async () => {
       await end('SIGKILL');
-      ({ child, welcome } = await launch(port, dataDir, args));
+      await start();
     },
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    start,
     stop: async () => {
       const exit = await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });

@@ -173,6 +173,15 @@ export function logContract(name: string, open: () => Promise<OpenLog>): void {
       expect(seen).toBe(3001);
     });
 
+    test('R2 looking whether it can be written writes nothing', async () => {
+      const { log } = await start();
+      await log.append([on(TEXT, 0, entry(1))]);
+      await log.probe();
+      expect((await log.head(TEXT)).seq).toBe(1);
+      expect(await log.streams()).toEqual([TEXT]);
+      expect(await all(log.verify())).toEqual([]);
+    });
+
     test('R2 a closed log finishes what it was asked and takes nothing more', async () => {
       const { log, reopen } = await start();
       const last = log.append([on(TEXT, 0, entry(1))]);
@@ -181,6 +190,7 @@ export function logContract(name: string, open: () => Promise<OpenLog>): void {
       expect((await again.head(TEXT)).seq).toBe(1);
       expect(await failure(log.append([on(TEXT, 1, entry(2))]))).toBeInstanceOf(LogClosed);
       expect(await failure(all(log.read(TEXT)))).toBeInstanceOf(LogClosed);
+      expect(await failure(log.probe())).toBeInstanceOf(LogClosed);
       await log.close();
     });
 

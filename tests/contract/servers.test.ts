@@ -268,7 +268,7 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
     wire.cut();
     here.type(id, ' cut off.');
     await here.until(() => here.closes.includes(CLOSE.restart));
-    expect(await ask(cut, `/api/texts/${text}/mode`, { mode: 'closed' }, chair)).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
+    expect(await ask(cut, `/api/texts/${text}/mode`, { mode: 'closed' }, chair)).toMatchObject({ status: 503, body: { error: { code: 'read-only' } } });
     expect(await ask(cut, '/readyz', null)).toEqual({ status: 503, body: { ok: false, why: 'record' } });
     expect((await ask(cut, '/healthz', null)).status).toBe(200);
     there.type(id, ' meanwhile.');

@@ -119,10 +119,10 @@ describe('a connection', () => {
     socket().open();
     expect(link.state.get()).toMatchObject({ phase: 'open', edits: 1, logged: 0 });
     server.sync(socket(), new Y.Doc());
-    expect(link.state.get()).toMatchObject({ phase: 'synced', sent: 1, answered: true, covered: 1, logged: 0 });
+    expect(link.state.get()).toMatchObject({ phase: 'synced', sent: 1, answered: true, covers: [1], logged: 0 });
     type('x');
     server.own(socket(), MESSAGE.saved, { count: 1, vector: '' });
-    expect(link.state.get()).toMatchObject({ sent: 2, edits: 2, logged: 0 });
+    expect(link.state.get()).toMatchObject({ sent: 2, edits: 2, logged: 1 });
     server.own(socket(), MESSAGE.saved, { count: 2, vector: '' });
     expect(link.state.get()).toMatchObject({ edits: 2, logged: 2 });
   });

@@ -16,6 +16,14 @@ describe('the state line', () => {
     expect(line(reduceLink(typing, { type: 'saved', count: 2 }))).toEqual({ kind: 'saved', kept: null });
   });
 
+  it('R2: of edits that go on without a pause, those that are in the log are counted as saved one by one', () => {
+    const typing = after(...connect, ...Array.from({ length: 3 }, () => [{ type: 'edited' }, { type: 'sent', step2: false }] as const).flat());
+    expect(line(reduceLink(typing, { type: 'saved', count: 3 }))).toEqual({ kind: 'saving', changes: 1 });
+    expect(line(after(...connect, { type: 'edited' }, { type: 'edited' }, { type: 'sent', step2: false }, { type: 'edited' }, { type: 'saved', count: 2 }))).toEqual({ kind: 'saving', changes: 1 });
+    // A server that counts more than there was is not believed further than that.
+    expect(line(reduceLink(reduceLink(typing, { type: 'saved', count: 99 }), { type: 'edited' }))).toEqual({ kind: 'saving', changes: 1 });
+  });
+
   it('R2: an edit that was not sent is not saved by a message about those before it', () => {
     const closing = after(...connect, { type: 'edited' }, { type: 'sent', step2: false }, { type: 'edited' });
     expect(line(reduceLink(closing, { type: 'saved', count: 2 }))).toEqual({ kind: 'saving', changes: 1 });
@@ -71,9 +79,27 @@ describe('the state line', () => {
     expect(line(after(...connect, { type: 'lost', at: 1 }), after(...connect, { type: 'ended', code: 4401 }))).toEqual({ kind: 'ended', code: 4401 });
   });
 
-  it('Trust: edits that a closed document could not take are not called saved', () => {
-    const refused = after(...connect, { type: 'edited' }, { type: 'ended', code: 4413 });
-    expect(line(after(...connect), refused).kind).toBe('saving');
+  it('Trust: edits that a closed document could not take are not called saved, and neither is a window that nothing is taken from', () => {
+    for (const code of [4400, 4413]) {
+      const refused = after(...connect, { type: 'edited' }, { type: 'ended', code });
+      expect(line(after(...connect), refused)).toEqual({ kind: 'refused', code, changes: 1 });
+      expect(line(after(...connect, { type: 'lost', at: 3 }), refused)).toEqual({ kind: 'refused', code, changes: 1 });
+      expect(line(after(...connect), after(...connect, { type: 'ended', code }))).toEqual({ kind: 'refused', code, changes: 0 });
+    }
+  });
+
+  it('Trust: a record that is closed for good is not called saved', () => {
+    for (const code of [4403, 4404, 4409]) expect(line(after(...connect, { type: 'ended', code }), after(...connect))).toEqual({ kind: 'ended', code });
+  });
+
+  it('Trust: a room whose record cannot be written says since when, and what waits; until it is told otherwise or the connection is lost', () => {
+    const told = after(...connect, { type: 'notice', readOnly: true, at: 30 }, { type: 'notice', readOnly: true, at: 40 });
+    const typing = after({ type: 'kept', kept: true }, ...connect, { type: 'edited' }, { type: 'sent', step2: false }, { type: 'stored', edits: 1 });
+    expect(line(told)).toEqual({ kind: 'read-only', since: 30, changes: 0, kept: 'window' });
+    expect(line(told, typing)).toEqual({ kind: 'read-only', since: 30, changes: 1, kept: 'device' });
+    expect(line(reduceLink(told, { type: 'notice', readOnly: false, at: 50 }), typing)).toEqual({ kind: 'saving', changes: 1 });
+    expect(line(reduceLink(told, { type: 'lost', at: 60 }), typing)).toMatchObject({ kind: 'reconnecting', since: 60 });
+    expect(line(after(...connect), reduceLink(reduceLink(told, { type: 'lost', at: 60 }), { type: 'opened' })).kind).toBe('reconnecting');
   });
 
   it('Trust: edits of an earlier visit count until the server has them', () => {

@@ -67,6 +67,8 @@ export class Client {
   readonly doc = new Y.Doc();
   closed: number | null = null;
   saved = 0;
+  /** What it was told of the room, in order: whether it is read-only. */
+  readonly notices: boolean[] = [];
   readonly #far: { receive: (bytes: Uint8Array) => void; gone: () => void } | null;
   #synced = false;
   #waiting: { until: () => boolean; resolve: () => void }[] = [];
@@ -92,6 +94,8 @@ export class Client {
     const type = decoding.readVarUint(input);
     if (type === MESSAGE.saved) {
       this.saved = (JSON.parse(decoding.readVarString(input)) as { count: number }).count;
+    } else if (type === MESSAGE.notice) {
+      this.notices.push((JSON.parse(decoding.readVarString(input)) as { readOnly: boolean }).readOnly);
     } else if (type === MESSAGE.sync) {
       const sync = decoding.readVarUint(input);
       const bytes = decoding.readVarUint8Array(input);
