@@ -2,12 +2,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import * as decoding from 'lib0/decoding';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { MESSAGE } from '../../shared/protocol/wire.ts';
+import { MESSAGE, type Notice } from '../../shared/protocol/wire.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 import { readRecord } from '../../shared/schema/record.ts';
 import { textOf } from '../../shared/schema/wording.ts';
@@ -116,7 +117,10 @@ class Peer {
   readonly #kind: string;
   readonly #token: string;
   #provider: WebsocketProvider | null = null;
+  readonly #looks = new Set<() => void>();
   readonly closes: number[] = [];
+  /** What it was told of the room: whether it is read-only. */
+  readonly notices: boolean[] = [];
 
   constructor(server: Process, kind: 'pen' | 'record', text: string, token: string) {
     this.#kind = kind;
@@ -136,6 +140,10 @@ class Peer {
     });
     // Messages of our own, which it would complain of in the output.
     for (const type of [MESSAGE.saved, MESSAGE.refused, MESSAGE.presence]) provider.messageHandlers[type] = () => undefined;
+    provider.messageHandlers[MESSAGE.notice] = (_encoder: unknown, input: decoding.Decoder) => {
+      this.notices.push((JSON.parse(decoding.readVarString(input)) as Notice).readOnly);
+      for (const look of [...this.#looks]) look();
+    };
     provider.on('connection-close', (event: { code: number } | null) => {
       if (event !== null) this.closes.push(event.code);
     });
@@ -148,8 +156,10 @@ class Peer {
       const look = (): void => {
         if (!holds()) return;
         this.doc.off('update', look);
+        this.#looks.delete(look);
         resolve();
       };
+      this.#looks.add(look);
       this.doc.on('update', look);
       this.#provider?.on('connection-close', look);
       this.#provider?.on('sync', look);
@@ -267,14 +277,17 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
 
     wire.cut();
     here.type(id, ' cut off.');
-    await here.until(() => here.closes.includes(CLOSE.restart));
-    expect(await ask(cut, `/api/texts/${text}/mode`, { mode: 'closed' }, chair)).toMatchObject({ status: 503, body: { error: { code: 'read-only' } } });
+    // Whoever is in the room is told, and what is typed waits.
+    await record.until(() => record.notices.at(-1) === true);
+    expect(await ask(cut, `/api/texts/${text}/mode`, { mode: 'closed' }, chair)).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
     expect(await ask(cut, '/readyz', null)).toEqual({ status: 503, body: { ok: false, why: 'record' } });
     expect((await ask(cut, '/healthz', null)).status).toBe(200);
     there.type(id, ' meanwhile.');
 
     wire.mend();
     await record.until(() => record.words().includes('cut off.') && record.words().includes('meanwhile.'));
+    await record.until(() => record.notices.at(-1) === false);
+    expect(here.closes).toEqual([]);
     expect((await ask(cut, '/readyz', null)).status).toBe(200);
     expect((await ask(cut, `/api/texts/${text}/mode`, { mode: 'closed' }, chair)).status).toBe(200);
   });
