@@ -28,7 +28,7 @@ const BODIES: Readonly<Record<keyof typeof VERBS, unknown>> = {
   mode: { mode: 'open', pens: ['NPL'] }, point: { provision: 'PROVISION' }, screen: { screen: 'blank' }, lend: { lent: true },
   put: { provisions: ['PROVISION'] }, agree: { provisions: ['PROVISION'], seen: '0'.repeat(64) }, correct: { decision: 'x' },
   reopen: { provision: 'PROVISION', reason: WORDS }, adopt: { seen: '0'.repeat(64) }, issue: { symbol: 'T/1(Rev.1)' },
-  draft: { kind: 'amend', target: 'PROVISION', wording: WORDS, base: 'once' }, discard: { draft: 'DRAFT' }, table: { drafts: ['DRAFT'], reasons: WORDS },
+  draft: { kind: 'amend', target: 'PROVISION', wording: WORDS, base: 'once' }, 'draft-ids': { count: 3 }, discard: { draft: 'DRAFT' }, table: { drafts: ['DRAFT'], reasons: WORDS },
   withdraw: { proposal: 'PROPOSAL' }, cosponsor: { proposal: 'PROPOSAL' }, leave: { proposal: 'PROPOSAL' },
   position: { proposal: 'PROPOSAL', position: 'support', note: WORDS, audience: 'room' }, comment: { proposal: 'PROPOSAL', body: WORDS },
   accept: { proposal: 'PROPOSAL', seen: '0'.repeat(64), changes: [{ deleted: '', inserted: 'x' }] }, 'set-aside': { proposal: 'PROPOSAL' }, 'come-back-to': { proposal: 'PROPOSAL' },
@@ -50,8 +50,8 @@ async function open(): Promise<Run> {
   const auth = createAuth(store, new Uint8Array(32).fill(7), () => now, random);
   const log = memoryLog();
   const warnings: string[] = [];
-  const house = createHouse({ log, auth, clock: () => (now += 1), random, logger: { warn: (facts, message) => void warnings.push(`${message} ${JSON.stringify(facts)}`) } });
-  const app = await createHttp({ auth, texts: house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent', now: () => now, wait: async (ms) => void (now += ms) });
+  const house = createHouse({ log, auth, clock: () => (now += 1), random, secret: new Uint8Array(32).fill(9), logger: { warn: (facts, message) => void warnings.push(`${message} ${JSON.stringify(facts)}`) } });
+  const app = await createHttp({ auth, texts: house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent', retention: (of) => Promise.resolve({ days: of.settings.retentionDays, texts: [] }), now: () => now, wait: async (ms) => void (now += ms) });
   const meetingOf = async (symbol: string): Promise<string> => {
     const { id } = await auth.createMeeting(HOUSE, { symbol, name: symbol, place: 'Geneva', dates: ['2025-02-19', '2025-02-20'], settings: {} });
     await auth.setParties(HOUSE, id, ['BRA', 'NPL'].map((code) => ({ code, name: null, status: 'member' as const, members: [] })));
