@@ -61,7 +61,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const metrics = createMetrics(record, () => rooms(), now);
     const server = Buffer.from(random(9)).toString('base64url');
     const presence = database === null ? null : sharePresence({ database, server, now });
-    const house = createHouse({ log: metrics.log, auth, clock: Date.now, random, secret, logger: log, ...(presence === null ? {} : { presence }) });
+    const house = createHouse({ log: metrics.log, auth, clock: Date.now, now, random, secret, logger: log, ...(presence === null ? {} : { presence }) });
     const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
     if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, warn }) });
     const ready = async (): Promise<string | null> => {

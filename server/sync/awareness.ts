@@ -17,8 +17,8 @@ interface Held {
 export class Carets {
   readonly #held = new Map<number, Held>();
 
-  /** Takes a client's update; gives what the others are told, or null for nothing. Throws a plain Error when malformed. */
-  take(connection: Connection, update: Uint8Array): Uint8Array | null {
+  /** Takes a client's update; gives the client IDs whose carets have moved. Throws a plain Error when malformed. */
+  take(connection: Connection, update: Uint8Array): number[] {
     const input = decoding.createDecoder(update);
     const count = decoding.readVarUint(input);
     if (count > 1_000) throw new Error('too many carets in one message');
@@ -40,7 +40,7 @@ export class Carets {
       this.#held.set(client, { connection, clock, state });
       changed.push(client);
     }
-    return changed.length === 0 ? null : this.#encode(changed);
+    return changed;
   }
 
   /** The client IDs under which a connection has carets. */
@@ -50,6 +50,12 @@ export class Carets {
 
   get empty(): boolean {
     return this.#held.size === 0;
+  }
+
+  /** The carets under these client IDs, as far as they are still there. Null when there are none. */
+  some(clients: readonly number[]): Uint8Array | null {
+    const there = clients.filter((client) => this.#held.has(client));
+    return there.length === 0 ? null : this.#encode(there);
   }
 
   /** All carets there are, for one who has just come. Null when there are none. */

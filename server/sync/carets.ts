@@ -1,4 +1,7 @@
-/** Who is shown whose caret: only those who edit the same scratch document, and only once they have it (DESIGN 4, Broadcast). */
+/**
+ * Who is shown whose caret: only those who edit the same scratch document, and only once they have it. Carets that move in one
+ * turn go out together, as one frame for all (DESIGN 4, Broadcast).
+ */
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { Carets } from './awareness.ts';
 import type { Party } from '../../shared/schema/wording.ts';
@@ -15,9 +18,14 @@ export class CaretsOfText {
   readonly #carets = new Map<string, Carets>();
   /** By channel: the parties that first showed a caret under a client ID, also of those who have gone (offline) since. */
   readonly #shown = new Map<string, Map<number, Party>>();
+  /** By channel: the client IDs whose carets have moved since the others were told. */
+  #news = new Map<string, Set<number>>();
+  readonly #later: () => void;
 
-  constructor(connections: ReadonlySet<Connection>) {
+  /** `connections`: those on a scratch document. `later` sees to it that `tell` is called soon. */
+  constructor(connections: ReadonlySet<Connection>, later: () => void) {
     this.#connections = connections;
+    this.#later = later;
   }
 
   /** What a client tells of its carets. Throws a plain Error when malformed. */
@@ -30,9 +38,14 @@ export class CaretsOfText {
     }
     const carets = this.#carets.get(connection.channel) ?? new Carets();
     this.#carets.set(connection.channel, carets);
-    const told = carets.take(connection, update);
+    const moved = carets.take(connection, update);
     this.#note(connection, carets);
-    if (told !== null) this.#tell(connection, told);
+    if (moved.length > 0) {
+      const news = this.#news.get(connection.channel) ?? new Set<number>();
+      if (this.#news.size === 0) this.#later();
+      this.#news.set(connection.channel, news);
+      for (const client of moved) news.add(client);
+    }
     if (carets.empty) this.#carets.delete(connection.channel);
   }
 
@@ -46,6 +59,16 @@ export class CaretsOfText {
   /** Whether another party has shown a caret under this client ID. */
   isOfAnother(connection: Connection, client: number): boolean {
     return (this.#shown.get(connection.channel)?.get(client) ?? connection.party) !== connection.party;
+  }
+
+  /** Tells the others of all carets that have moved. Those of one's own, which come along, are no news to a client. */
+  tell(): void {
+    const moved = this.#news;
+    this.#news = new Map();
+    for (const [channel, clients] of moved) {
+      const told = this.#carets.get(channel)?.some([...clients]) ?? null;
+      if (told !== null) this.#send(channel, told, null);
+    }
   }
 
   /** Shows all carets there are. */
@@ -75,14 +98,14 @@ export class CaretsOfText {
   leave(connection: Connection): void {
     const carets = this.#carets.get(connection.channel);
     const told = carets?.drop(connection) ?? null;
-    if (told !== null) this.#tell(connection, told);
+    if (told !== null) this.#send(connection.channel, told, connection);
     if (carets?.empty === true) this.#carets.delete(connection.channel);
   }
 
-  #tell(from: Connection, told: Uint8Array): void {
+  #send(channel: string, told: Uint8Array, but: Connection | null): void {
     const frame = awarenessFrame(told);
     for (const other of this.#connections) {
-      if (other !== from && other.hears && other.channel === from.channel) other.send(frame);
+      if (other !== but && other.hears && other.channel === channel) other.send(frame);
     }
   }
 }

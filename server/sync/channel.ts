@@ -52,8 +52,11 @@ export function channelOf(doc: DocName, generation: number): string {
 }
 export const penChannel = (generation: number): string => `pen:${String(generation)}`;
 
-/** A reader this far behind is sent away to come back and sync anew: cheaper than an endless queue (DESIGN 4, Broadcast). */
-const BEHIND = 16_000_000;
+/**
+ * Bytes that may wait for a reader, beside the largest thing that it was sent at once. One that is further behind is sent away, to
+ * come back and ask for what it lacks: cheaper than a queue without an end (DESIGN 4, Broadcast).
+ */
+export const BEHIND = 512 * 1024;
 
 let serial = 0;
 
@@ -94,6 +97,8 @@ export class Connection {
   readonly #wire: Wire;
   #now = AT_FIRST;
   #kept = AT_FIRST;
+  /** Asked for at every turn and every reader; it changes with the generation alone. */
+  #channel: string;
   /** It has been told all there is, and hears what is new. */
   hears = false;
   /** The carets of the others have been shown to it. */
@@ -104,6 +109,8 @@ export class Connection {
   gone = false;
   /** Closed because of what it sent: nothing more of it is taken. */
   bad = false;
+  /** Bytes of the largest frame that it was sent: its first sync, mostly. */
+  #largest = 0;
   /** Closed for good as stale: what it sends before it learns of that is still taken. */
   lingers = false;
 
@@ -112,13 +119,14 @@ export class Connection {
     this.party = party;
     this.doc = doc;
     this.#wire = wire;
+    this.#channel = channelOf(doc, AT_FIRST.generation);
   }
 
   get now(): Standing {
     return this.#now;
   }
   get channel(): string {
-    return channelOf(this.doc, this.#now.generation);
+    return this.#channel;
   }
 
   /** Halts reading from it, or reads on. */
@@ -131,7 +139,12 @@ export class Connection {
 
   /** Notes something in the turn under way. */
   note(what: Partial<Standing>): void {
-    this.#now = { ...this.#now, ...what };
+    this.#stand({ ...this.#now, ...what });
+  }
+
+  #stand(now: Standing): void {
+    if (now.generation !== this.#now.generation) this.#channel = channelOf(this.doc, now.generation);
+    this.#now = now;
   }
 
   /** Notes client IDs that it wrote under. */
@@ -147,15 +160,16 @@ export class Connection {
 
   /** What was noted is not in the log. */
   revert(): void {
-    this.#now = this.#kept;
+    this.#stand(this.#kept);
   }
 
   send(frame: Uint8Array): void {
     if (this.gone) return;
-    if (this.#wire.buffered() > BEHIND) {
+    if (this.#wire.buffered() > BEHIND + this.#largest) {
       this.close(CLOSE.restart, 'too far behind');
       return;
     }
+    if (frame.length > this.#largest) this.#largest = frame.length;
     this.#wire.send(frame);
   }
 

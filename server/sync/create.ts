@@ -11,6 +11,8 @@ export interface CreateHouse {
   readonly log: Log;
   readonly auth: Pick<Auth, 'text' | 'settingsOf' | 'partiesOf'>;
   readonly clock: () => number;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
   readonly random: (length: number) => Uint8Array;
   /** The house secret. */
   readonly secret: Uint8Array;
@@ -30,11 +32,12 @@ function clientFrom(random: (length: number) => Uint8Array): number {
 }
 
 /** The texts of the house. */
-export function createHouse({ log, auth, clock, random, secret, logger, presence }: CreateHouse): TextHouse {
+export function createHouse({ log, auth, clock, now, random, secret, logger, presence }: CreateHouse): TextHouse {
   return new TextHouse({
     log,
     ...(presence === undefined ? {} : { presence }),
     clock,
+    now,
     newId: () => idFrom(random),
     newClient: () => clientFrom(random),
     seal: (text) => createHmac('sha256', secret).update('chapeau/draft/1\0').update(text).digest('base64url').slice(0, 21),

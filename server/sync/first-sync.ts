@@ -2,8 +2,9 @@
 import * as Y from 'yjs';
 import { LogConflict, type Log } from '../log/port.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { step1Frame, step2Frame, type Connection } from './channel.ts';
+import { step1Frame, type Connection } from './channel.ts';
 import { deskStream, SERVER_CLIENT, textStream, type Documents } from './documents.ts';
+import { firstFrame } from './first-frames.ts';
 import type { Generation } from './generation.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { documentOf } from './returned.ts';
@@ -90,7 +91,7 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
 function answer(connection: Connection, doc: Y.Doc, vector: Uint8Array): void {
   const { costs } = connection;
   const from = costs?.now() ?? 0;
-  const frame = step2Frame(Y.encodeStateAsUpdate(doc, vector));
+  const frame = firstFrame(doc, vector);
   costs?.work(costs.now() - from);
   costs?.answered(frame.length);
   connection.send(frame);

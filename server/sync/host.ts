@@ -12,6 +12,7 @@ import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { appendOnce, Unknown } from './appending.ts';
 import { Backlog } from './backlog.ts';
+import { Breath } from './breath.ts';
 import { CaretsOfText, NO_CARET } from './carets.ts';
 import { Connection, noticeFrame, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
@@ -43,6 +44,8 @@ export interface HostDeps {
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   /** Waits so many milliseconds before the next turn. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Milliseconds that never go back, with their fractions: for what turns cost. When absent they cost nothing. */
+  readonly now?: () => number;
   /** How often a snapshot is due; the usual when absent. */
   readonly keepEvery?: KeepEvery;
 }
@@ -58,7 +61,10 @@ const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' 
 export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
-  readonly #carets = new CaretsOfText(this.connections);
+  /** Those of them that are on a pen or a desk. */
+  readonly #scratch = new Set<Connection>();
+  readonly #carets = new CaretsOfText(this.#scratch, () => this.#enqueue({ type: 'wake' }));
+  readonly #breath: Breath;
   readonly #weights = new Weights();
   readonly #backlog = new Backlog();
   /** Turns taken, for those who measure. */
@@ -78,6 +84,7 @@ export class Host {
     this.text = text;
     this.#deps = deps;
     this.#log = tellingFailures(deps.log);
+    this.#breath = new Breath(deps.now ?? (() => 0));
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
     this.#trouble = new Trouble({
@@ -133,6 +140,7 @@ export class Host {
   connect(seat: Seat, party: Party, doc: DocName, wire: Wire): Connection {
     const connection = new Connection(seat, party, doc, wire);
     this.connections.add(connection);
+    if (doc.type === 'pen' || doc.type === 'desk') this.#scratch.add(connection);
     return connection;
   }
 
@@ -166,7 +174,8 @@ export class Host {
   }
 
   #leave(connection: Connection): void {
-    if (this.connections.delete(connection)) this.#carets.leave(connection);
+    if (!this.connections.delete(connection)) return;
+    if (this.#scratch.delete(connection)) this.#carets.leave(connection);
   }
 
   /** Waits for what is under way, closes every connection, and takes nothing more. */
@@ -197,8 +206,8 @@ export class Host {
   }
 
   async #run(): Promise<void> {
-    // What arrives in the same tick of the event loop shares the turn.
-    await this.#deps.pause(0);
+    // What arrives in the same tick of the event loop shares the turn; in a full room, what arrives in a longer one.
+    await this.#deps.pause(this.#breath.left);
     while (this.#queue.length > 0) {
       const jobs = this.#queue;
       this.#queue = [];
@@ -208,7 +217,7 @@ export class Host {
       for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
       this.#backlog.release();
       if (this.#loaded) this.#keepSnapshots(this.#queue.length > 0);
-      if (this.#queue.length > 0) await this.#deps.pause(this.#breath());
+      if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
     }
   }
 
@@ -219,11 +228,6 @@ export class Host {
         this.#deps.warn('no snapshot could be written', { text: this.text, error: error instanceof Error ? error.name : 'unknown' });
       });
     }
-  }
-
-  /** How long to gather before the next turn: nothing in a quiet room, up to 50 ms in a full one (DESIGN 4, Broadcast). */
-  #breath(): number {
-    return Math.min(50, Math.floor(this.connections.size / 10));
   }
 
   async #take(given: readonly Job[]): Promise<void> {
@@ -379,17 +383,14 @@ export class Host {
   #tell(taking: Taking): void {
     this.turns += 1;
     for (const reply of taking.replies) reply();
-    for (const [channel, update] of this.#turn.heard()) {
-      let frame: Uint8Array | null = null;
-      for (const connection of this.connections) {
-        if (!connection.hears || connection.channel !== channel) continue;
-        frame ??= updateFrame(update);
-        connection.send(frame);
-      }
-    }
+    const heard = this.#turn.heard();
+    this.#breath.while(() => {
+      for (const [channel, update] of heard) this.#send(channel, updateFrame(update));
+      this.#carets.tell();
+    });
     for (const after of taking.after) after();
     for (const connection of this.#carets.greet()) this.drop(connection, NO_CARET.code, NO_CARET.reason);
-    for (const connection of [...this.connections]) {
+    for (const connection of [...this.#scratch]) {
       if (connection.hears && outdated(taking.docs, connection)) {
         retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));
       }

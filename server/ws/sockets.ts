@@ -5,9 +5,10 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
-import type { DocName, Wire } from '../sync/channel.ts';
+import { BEHIND, type DocName, type Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
 import { CONNECT, createPacer, Gate } from './pace.ts';
+import { createPacker } from './packed.ts';
 import { SeatSockets, type SeatSocket } from './seat-sockets.ts';
 
 export interface SocketDeps {
@@ -49,6 +50,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
   const readers = serverFor(READER_FRAME);
   const pacer = createPacer(deps.now, deps.later);
   const seats = new SeatSockets();
+  const packed = createPacker();
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -89,15 +91,17 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     if (socket.readyState !== socket.OPEN) return;
     const paced = gate.for('pace');
     const use = (used: Parameters<typeof pacer.use>[1]): void => pacer.use(seat.id, used, paced);
-    const own: SeatSocket = { buffered: () => socket.bufferedAmount, displace: () => socket.close(CLOSE.restart, 'too many sockets of this seat') };
+    const own: SeatSocket = { buffered: () => stream.writableLength, displace: () => socket.close(CLOSE.restart, 'too many sockets of this seat') };
     const wire: Wire = {
+      // Past ws, which would put a header before it for each receiver anew, and write both.
       send: (frame) => {
         if (socket.readyState !== socket.OPEN) return;
-        if (seats.behind(seat.id, own)) socket.close(CLOSE.restart, 'too far behind');
-        else socket.send(frame);
+        if (seats.behind(seat.id, own)) socket.terminate();
+        else stream.write(packed(frame));
       },
-      close: (code, reason) => socket.close(code, reason),
-      buffered: () => socket.bufferedAmount,
+      // A close would wait behind what the other side does not read; then it is cut off, and comes back by itself.
+      close: (code, reason) => (stream.writableLength > BEHIND ? socket.terminate() : socket.close(code, reason)),
+      buffered: () => stream.writableLength,
       hold: (held) => (held ? gate.close('backlog') : gate.open('backlog')),
       costs: { now: deps.now, work: (ms) => use({ work: ms }), answered: (bytes) => use({ bytes }) },
     };
