@@ -130,7 +130,7 @@ test('R6 ids: they are random and nothing but random; none tells of how many wer
   const given: string[] = [];
   const auth = { text: async () => ({ id: 't', meeting: 'm', symbol: 'T', language: 'en', title: null, createdAt: '' }), settingsOf: () => world.auth.settingsOf(world.meeting), partiesOf: () => world.auth.partiesOf(world.meeting) };
   const house = createHouse({
-    log: memoryLog(), auth, secret: new Uint8Array(32), clock: () => 1, logger: { warn: () => undefined },
+    log: memoryLog(), auth, secret: new Uint8Array(32), clock: () => 1, now: () => 1, logger: { warn: () => undefined },
     random: (length) => {
       const bytes = new Uint8Array(length).fill(given.length + 1);
       given.push(Buffer.from(bytes).toString('base64url').slice(0, 21));
