@@ -11,8 +11,8 @@ export interface CreateHouse {
   readonly log: Log;
   readonly auth: Pick<Auth, 'text' | 'settingsOf' | 'partiesOf'>;
   readonly clock: () => number;
-  /** Milliseconds that never go back. */
-  readonly now: () => number;
+  /** Milliseconds that never go back, for what turns cost; without it they cost nothing. */
+  readonly now?: () => number;
   readonly random: (length: number) => Uint8Array;
   /** The house secret. */
   readonly secret: Uint8Array;
@@ -37,7 +37,7 @@ export function createHouse({ log, auth, clock, now, random, secret, logger, pre
     log,
     ...(presence === undefined ? {} : { presence }),
     clock,
-    now,
+    ...(now === undefined ? {} : { now }),
     newId: () => idFrom(random),
     newClient: () => clientFrom(random),
     seal: (text) => createHmac('sha256', secret).update('chapeau/draft/1\0').update(text).digest('base64url').slice(0, 21),
