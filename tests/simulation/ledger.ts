@@ -48,14 +48,19 @@ export class Ledger {
 
   /** Takes an entry of the text's stream. */
   entry(before: TextState, after: TextState, act: LoggedAct, actor: string): void {
-    if (before === after) return;
     const verb = act.verb ?? '';
-    for (const proposal of after.proposals) this.#table(proposal);
     if (verb === 'comment') this.#heard(act.body, this.#open.threads ? null : sponsorsOf(before, act, actor));
     if (verb === 'position') {
       const usual = this.#open[isMild(act.position) ? 'positions' : 'objections'];
       const isOpen = act.audience === undefined ? usual : act.audience === 'room';
       this.#heard(act.note, isOpen ? null : new Set([partyIn(actor), ...OFFICE]));
+    }
+    if (before === after) return;
+    for (const proposal of after.proposals) this.#table(proposal);
+    for (const one of after.proposals) {
+      const was = before.proposals.find((old) => old.id === one.id);
+      if (was === undefined || was === one || was.revision !== one.revision) continue;
+      if (!sameWording(was.base, one.base) || !sameWording(was.wording, one.wording)) this.faults.push(`R10: ${verb} wrote other words into ${one.id}, which was not revised`);
     }
     if (verb === 'accept') this.#accepted(before, after, act);
     else if (!REWORDING.has(verb)) {
