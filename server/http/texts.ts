@@ -8,7 +8,7 @@ import { answers, VERB_ANSWERS } from './answers.ts';
 import type { App } from './app.ts';
 import { knownTo } from './audience.ts';
 import type { HttpDeps } from './deps.ts';
-import { VERB_DOCS } from './verb-docs.ts';
+import { undoing, VERB_DOCS } from './verb-docs.ts';
 
 const ofText = z.object({ text: z.string() });
 
@@ -55,6 +55,7 @@ export function textRoutes(app: App, { texts }: HttpDeps): void {
           tags: ['Commands'],
           operationId: verb,
           summary: VERB_DOCS[verb],
+          description: undoing(verb),
           params: ofText,
           body: VERBS[verb],
           response: answers(VERB_ANSWERS[verb]),

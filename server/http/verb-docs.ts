@@ -1,4 +1,5 @@
 /** What each verb does, in a sentence, for the OpenAPI description. Who may is permit.ts's to say. */
+import { COUNTERPARTS } from '../../shared/protocol/counterparts.ts';
 import type { Verb } from '../../shared/protocol/verbs.ts';
 
 export const VERB_DOCS: Readonly<Record<Verb, string>> = {
@@ -38,3 +39,9 @@ export const VERB_DOCS: Readonly<Record<Verb, string>> = {
   statement: 'Delegation: files a reservation or a statement when the text is adopted',
   'floor-answer': 'Delegation: confirms or strikes what was entered for it from the floor',
 };
+
+/** What undoes a verb, in a sentence. */
+export function undoing(verb: Verb): string {
+  const one = COUNTERPARTS[verb];
+  return 'by' in one ? `Undone by ${one.by.map((other) => `\`${other}\``).join(' or ')}.` : 'Final: no other act undoes it.';
+}
