@@ -39,6 +39,8 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           // One room with several browsers at a time is what two cores carry.
           fileParallelism: false,
+          // Time enough for a machine that does much else; nothing waits longer than it has to.
+          expect: { poll: { timeout: 60_000 } },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -141,8 +141,7 @@ test('R6 two of one delegation write a draft together, by name, with its redline
   await caretTo(two.page, 0, 18);
   await two.page.keyboard.type('bold ');
   await expect.poll(() => one.page.locator('.draft-editor .pen-inserted').allInnerTexts()).toEqual(['policies and bold']);
-  const [words] = await one.page.locator('.draft-editor .pen-words').allTextContents();
-  expect(words).toBe('What policies and bold strategies can be adopted?');
+  await expect.poll(() => one.page.locator('.draft-editor .pen-words').first().textContent()).toBe('What policies and bold strategies can be adopted?');
   expect(heard.join('\n')).not.toContain('policies');
   expect(heard.join('\n')).not.toContain('Karki');
   for (const person of [one, two]) await person.context.close();

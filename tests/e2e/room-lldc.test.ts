@@ -99,8 +99,8 @@ test('R9 the Chair opens negotiation; three delegations compete for the same wor
   await card(paraguay, 'Nepal').getByRole('radio', { name: 'Support' }).click();
   // Paraguay's support has to have arrived on this other screen.
   await line(secretariat, 'Question 1').getByText('PRY', { exact: true }).first().waitFor();
-  const words = (await line(secretariat, 'Question 1').locator('.words').innerText()).replace(/\s+/gu, ' ');
-  for (const part of ['policies and', 'governments adopt', 'be adopted', 'universal', 'meaningful', 'affordable', 'NPL, PRY']) expect(words).toContain(part);
+  const words = async (): Promise<string> => (await line(secretariat, 'Question 1').locator('.words').innerText()).replace(/\s+/gu, ' ');
+  for (const part of ['policies and', 'governments adopt', 'be adopted', 'universal', 'meaningful', 'affordable', 'NPL, PRY']) await expect.poll(words).toContain(part);
 });
 
 test('R5 reflecting, withdrawing, setting aside and the gavel: question 1 is agreed, and what comes late is refused', async () => {
@@ -202,7 +202,7 @@ test('R5 what is put to the room stands boxed on all screens; several provisions
   await nepal.page.getByText('Adopted', { exact: true }).waitFor();
 
   await nepal.page.getByRole('radio', { name: 'Clean' }).check({ force: true });
-  expect(await read(nepal)).toEqual([
+  await expect.poll(() => read(nepal)).toEqual([
     'Ensuring meaningful connectivity to the Internet for landlocked developing countries (LLDCs)',
     '1 What strategies can be adopted to ensure meaningful connectivity to the Internet for LLDCs?',
     '2 What unique challenges do LLDCs face in attaining meaningful connectivity to the Internet, and what specific policies and measures can be taken, in particular, regarding the following:',

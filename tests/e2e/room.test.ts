@@ -31,10 +31,10 @@ test('Keyboard: arrows go from provision to provision, N from change to change, 
   await line(nepal, 'Title').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  expect(await focused(nepal)).toBe('Question 2');
+  await expect.poll(() => focused(nepal)).toBe('Question 2');
   await page.keyboard.press('n');
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-change')?.endsWith(':0') === true);
-  expect(await focused(nepal)).toContain('Proposed by Brazil');
+  await expect.poll(() => focused(nepal)).toContain('Proposed by Brazil');
   await page.keyboard.press('n');
   await page.getByText('Change 2 of 3').waitFor();
   await line(nepal, 'Question 2').focus();
@@ -50,11 +50,11 @@ test('Keyboard: arrows go from provision to provision, N from change to change, 
   const editor = page.getByRole('textbox', { name: /Private draft/ });
   await editor.waitFor();
   await page.keyboard.type(' vsnoru');
-  expect(await editor.innerText()).toContain('vsnoru');
+  await expect.poll(() => editor.innerText()).toContain('vsnoru');
   await page.getByRole('radio', { name: 'Marked' }).and(page.locator(':checked')).waitFor({ state: 'attached' });
   await page.keyboard.press('Escape');
   await editor.waitFor({ state: 'detached' });
-  expect(await focused(nepal)).toBe('Question 2, dash 1');
+  await expect.poll(() => focused(nepal)).toBe('Question 2, dash 1');
   await page.getByRole('article', { name: 'Draft of your delegation' }).getByText('vsnoru').waitFor();
 });
 
@@ -88,7 +88,7 @@ test('Stillness: what others table above does not move the words that one reads,
   const low = await height();
   await (await meeting.program('CAN')).amend(await chair.provision('What strategies'), 'What strategies can all of the governments of the world adopt to ensure affordable connectivity to the Internet for LLDCs?');
   await line(kingdom, 'Question 1').getByText('CAN').first().waitFor();
-  expect(await height()).toBeGreaterThan(low);
+  await expect.poll(height).toBeGreaterThan(low);
   expect(Math.abs((await top()) - before)).toBeLessThan(2);
   expect(await focused(kingdom)).toBe('Question 2');
   await kingdom.context.close();
@@ -130,7 +130,7 @@ test('Rolling text: a delegation’s version of a provision is shown whole, as a
   await page.getByRole('button', { name: 'BRA, Brazil: show its version' }).first().click();
   const shown = page.getByRole('dialog', { name: 'As Brazil proposes it' });
   await shown.waitFor();
-  expect((await shown.innerText()).replace(/\s+/gu, ' ')).toContain('What policies and strategies can governments adopt to ensure universal meaningful connectivity');
+  await expect.poll(async () => (await shown.innerText()).replace(/\s+/gu, ' ')).toContain('What policies and strategies can governments adopt to ensure universal meaningful connectivity');
   await page.keyboard.press('Escape');
   await shown.waitFor({ state: 'detached' });
 });

@@ -53,7 +53,7 @@ test('Clearance: with the rule on, a draft is tabled once the head of delegation
   await draftAt(nepal, 1, ' Please clear this.');
   await head.page.getByText('Only what you have cleared can be tabled').click();
   await nepal.page.getByText('Your head of delegation has not cleared these words.').first().waitFor();
-  expect(await nepal.page.locator('.card-mine').getByRole('button', { name: 'Table', exact: true }).isDisabled()).toBe(true);
+  await expect.poll(() => nepal.page.locator('.card-mine').getByRole('button', { name: 'Table', exact: true }).isDisabled()).toBe(true);
 
   await press(nepal, 'Ask for clearance');
   await question(head, 1).click();
@@ -78,7 +78,7 @@ test('Package: drafts tabled in one act, with one set of reasons, name each othe
   await press(nepal, 'Table several together');
   const dialog = nepal.page.getByRole('dialog');
   await dialog.getByRole('checkbox', { name: 'Question 1' }).press('Space');
-  expect(await dialog.getByRole('button', { name: 'Table together' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Table together' }).isDisabled()).toBe(true);
   await dialog.getByRole('checkbox', { name: 'Question 4' }).press('Space');
   await dialog.getByLabel('Reasons for all of them').fill('They belong together.');
   await dialog.getByRole('button', { name: 'Table together' }).click();

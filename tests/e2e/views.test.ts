@@ -67,7 +67,7 @@ test('Table: provisions by delegations, a column kept beside the text, copied ou
   await nepal.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: meeting.server.url });
   await view(nepal, 'Table by delegation');
   const heads = nepal.page.getByRole('columnheader');
-  expect(await heads.allInnerTexts()).toEqual(['Provision', 'Text', expect.stringContaining('Brazil'), expect.stringContaining('Nepal'), expect.stringContaining('United Kingdom')]);
+  await expect.poll(() => heads.allInnerTexts()).toEqual(['Provision', 'Text', expect.stringContaining('Brazil'), expect.stringContaining('Nepal'), expect.stringContaining('United Kingdom')]);
   await nepal.page.getByRole('button', { name: 'Keep United Kingdom beside the text' }).click();
   await heads.nth(2).getByText('United Kingdom').waitFor();
   expect(await seriousFindings(nepal.page)).toEqual([]);
@@ -85,7 +85,7 @@ test('What if: changes that exclude each other say so, the text is given at once
   await view(chair, 'What if');
   const box = (name: RegExp) => chair.page.getByRole('checkbox', { name });
   await chair.page.getByText('becomes “meaningful”').click();
-  expect(await box(/affordable/).isDisabled()).toBe(true);
+  await expect.poll(() => box(/affordable/).isDisabled()).toBe(true);
   await chair.page.getByText('Not together with P-01 (Brazil), which you chose').waitFor();
   await chair.page.getByText('insert “and transit countries”').click();
   await chair.page.getByText('2 changes chosen').waitFor();
@@ -105,7 +105,7 @@ test('R6 a private note is shared by the delegation and reaches nobody else', as
   await nepal.page.getByText('Private note of your delegation').first().click();
   await note(nepal).fill('Red line: keep “meaningful”');
   await colleague.page.getByText('Red line: keep').first().waitFor();
-  expect(await note(colleague).inputValue()).toBe('Red line: keep “meaningful”');
+  await expect.poll(() => note(colleague).inputValue()).toBe('Red line: keep “meaningful”');
   await nepal.page.reload();
   await nepal.page.getByRole('article', { name: 'Question 3', exact: true }).click();
   await nepal.page.getByText('Red line: keep').first().waitFor();
@@ -135,5 +135,5 @@ test('Attribution: before the words and by short name, as the person likes it', 
   await choose('Short name');
   const line = nepal.page.getByRole('article', { name: 'Question 1', exact: true });
   await line.getByText('Brazil').first().waitFor();
-  expect((await line.innerText()).replace(/\s+/g, ' ')).toMatch(/\[\s?Brazil.*policies and/);
+  await expect.poll(async () => (await line.innerText()).replace(/\s+/g, ' ')).toMatch(/\[\s?Brazil.*policies and/);
 });

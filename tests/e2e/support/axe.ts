@@ -13,6 +13,8 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   // By evaluation and not by a script element: the page's own policy forbids foreign scripts, and should.
   const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(AXE, 'utf8'));
+  // What fades in has other colours on the way; looked at is what it comes to.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime)).map((one) => one.finished.catch(() => null))).then(() => null));
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<unknown> } };
     return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });

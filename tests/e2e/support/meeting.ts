@@ -12,6 +12,9 @@ const SWITCHES = [
   '--disable-component-update', '--disable-sync', '--mute-audio',
 ];
 
+/** How long what is awaited may take, in milliseconds: a machine that does much else is slow, and not at fault. */
+export const PATIENCE = 60_000;
+
 export interface Person {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -45,6 +48,7 @@ export class Meeting extends Programs {
 
   async #openAt(link: string, seat: string, sitting: Sitting): Promise<Person> {
     const context = await this.browser.newContext({ viewport: sitting.size ?? { width: 1280, height: 800 } });
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const heard: string[] = [];
     page.on('pageerror', (error) => this.faults.push(`${seat}: ${error.message}`));

@@ -5,7 +5,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Kind } from '../../../shared/schema/state.ts';
 import { request } from '../../cases/client.ts';
-import type { Meeting, Person } from './meeting.ts';
+import { PATIENCE, type Meeting, type Person } from './meeting.ts';
 import type { Program } from './programs.ts';
 
 export type Line = readonly [kind: Kind, words: string, level?: number];
@@ -26,6 +26,7 @@ export function on(program: Program, text: string): <T>(verb: string, body: unkn
 /** Takes a seat without going into a room; `base` where the page is to come over another way. */
 export async function takeSeat(meeting: Meeting, seat: string, name: string, base = meeting.server.url): Promise<Person> {
   const context = await meeting.browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.on('pageerror', (error) => meeting.faults.push(`${seat}: ${error.message}`));
   const code = meeting.link(seat).split('#')[1] ?? '';
@@ -47,7 +48,7 @@ export async function lines(page: Page): Promise<string[]> {
 
 /** Waits until a person's screen shows these provisions. */
 export async function shows(person: Person, expected: readonly string[]): Promise<void> {
-  await expect.poll(() => lines(person.page), { timeout: 20_000 }).toEqual(expected);
+  await expect.poll(() => lines(person.page)).toEqual(expected);
 }
 
 /** The kind and level of each provision on a person's screen. */
@@ -111,7 +112,7 @@ export async function caret(page: Page): Promise<{ index: number; offset: number
 
 /** Waits until the caret stands there: browsers tell of a caret that they moved themselves a moment later. */
 export async function stands(page: Page, index: number, offset: number): Promise<void> {
-  await expect.poll(() => caret(page), { timeout: 20_000 }).toEqual({ index, offset });
+  await expect.poll(() => caret(page)).toEqual({ index, offset });
 }
 
 /** Notes from now on each moment in which the caret stands in the editor but in no words; gives the way to read them. */
