@@ -98,6 +98,8 @@ export const api = {
 
   createText: (meeting: string, body: NewText) => post<{ readonly text: string }>(`meetings/${seg(meeting)}/texts`, body),
   text: (text: string) => get<TextView>(`texts/${seg(text)}`),
+  /** As it was first laid. */
+  first: (text: string) => get<TextView>(`texts/${seg(text)}/first`),
   revision: (text: string, n: number) => get<TextView>(`texts/${seg(text)}/revisions/${String(n)}`),
   /** An act: one verb of shared/protocol/verbs.ts. Answered after the append; its effect arrives through the record. */
   act: <V extends Verb>(text: string, verb: V, body: z.input<(typeof VERBS)[V]>) =>

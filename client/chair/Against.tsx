@@ -11,16 +11,17 @@ import { Parts } from '../room/Words.tsx';
 export function Against({ provisions }: { readonly provisions: readonly Provision[] }): ReactNode {
   const room = useRoom();
   const { state } = useModel();
-  const original = useOriginal(room.text, state.head, true);
-  if (original === null) return null;
+  const original = useOriginal(room.text, state.head, state.head.revisions.length > 0);
+  if (original.type !== 'found' || original.symbol === null) return null;
+  const { symbol, wordings } = original;
   const changed = provisions.flatMap((one) => {
-    const before = original.wordings.get(one.id);
+    const before = wordings.get(one.id);
     const after = normalWording(one.wording);
     return before === undefined || sameWording(before, after) ? [] : [{ id: one.id, before, after }];
   });
   return changed.map((one) => (
     <p key={one.id} className="against" dir="auto" lang={state.head.language}>
-      <span className="quiet"><Msg id="chair.against" values={{ symbol: <bdi>{original.symbol}</bdi> }} /></span>{' '}
+      <span className="quiet"><Msg id="chair.against" values={{ symbol: <bdi>{symbol}</bdi> }} /></span>{' '}
       <Parts parts={redlineParts(one.before, one.after)} />
     </p>
   ));

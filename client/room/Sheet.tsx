@@ -20,7 +20,7 @@ import { RollingActsProvider } from './rollingActs.ts';
 import { useSteady } from './steady.ts';
 import { PenMargin } from './PenMargin.tsx';
 import { useUi } from './ui.ts';
-import { useOriginal } from './useOriginal.ts';
+import { useOriginal, type Original } from './useOriginal.ts';
 import { Standing } from '../sponsors/Standing.tsx';
 import { Statements } from '../sponsors/Statements.tsx';
 
@@ -77,6 +77,14 @@ function Pen(): ReactNode {
   );
 }
 
+/** What the original view says of itself. */
+function originalText(original: Original, say: ReturnType<typeof useT>): string {
+  if (original.type === 'coming') return say('room.original.coming');
+  if (original.type === 'none') return original.gone ? say('room.original.gone') : say('room.original.unreached');
+  if (original.symbol !== null) return say('room.original.of', { symbol: original.symbol });
+  return original.wordings.size === 0 ? say('room.original.empty') : say('room.original.first');
+}
+
 function Lines(): ReactNode {
   const say = useT();
   const room = useRoom();
@@ -85,6 +93,7 @@ function Lines(): ReactNode {
   const desk = useDesk(room.handle);
   const drafts = useDrafts(desk);
   const original = useOriginal(room.text, state.head, ui.view === 'original');
+  const first = original.type === 'found' ? original.wordings : null;
   const version = usePartyVersion();
   const acts = useMemo(() => ({ onParty: version.show, marked: ui.card }), [version.show, ui.card]);
   const drafting = draftingOf(room);
@@ -114,11 +123,11 @@ function Lines(): ReactNode {
     room.ui.put({ selected: key, change: null });
   };
 
-  const shown = lines.filter((line) => ui.view === 'marked' || (ui.view === 'clean' ? line.provision !== null : line.provision !== null && (original?.wordings.has(line.provision) ?? true)));
+  const shown = lines.filter((line) => ui.view === 'marked' || (ui.view === 'clean' ? line.provision !== null : line.provision !== null && first?.has(line.provision) === true));
   return (
     <RollingActsProvider value={acts}>
       {ui.view === 'original' ? (
-        <Notice>{original === null ? say('room.original.first') : say('room.original.of', { symbol: original.symbol })}</Notice>
+        <Notice>{originalText(original, say)}</Notice>
       ) : null}
       {ui.authors ? <Legend /> : null}
       <div className="lines" onClick={click}>
@@ -139,7 +148,7 @@ function Lines(): ReactNode {
               name={labelText(label)}
               provision={provision}
               view={ui.view}
-              original={line.provision === null ? null : (original?.wordings.get(line.provision) ?? null)}
+              original={line.provision === null ? null : (first?.get(line.provision) ?? null)}
               number={through === null ? line.number : (through.get(key) ?? null)}
               language={language}
               authors={ui.authors}

@@ -26,6 +26,7 @@ export interface Texts {
   /** What this seat may know. */
   view(text: string, seat: Seat): Promise<TextState>;
   /** As the room may know it. */
+  first(text: string): Promise<TextState>;
   revision(text: string, n: number): Promise<TextState>;
   /** Open sockets of a seat. */
   connections(seat: string): number;

@@ -12,7 +12,7 @@ import { undoing, VERB_DOCS } from './verb-docs.ts';
 
 const ofText = z.object({ text: z.string() });
 
-/** Routes under /api/texts: TEXT, TEXT/VERB, TEXT/revisions/N. */
+/** Routes under /api/texts: TEXT, TEXT/VERB, TEXT/first, TEXT/revisions/N. */
 export function textRoutes(app: App, { texts }: HttpDeps): void {
   app.get(
     '/api/texts/:text',
@@ -24,6 +24,18 @@ export function textRoutes(app: App, { texts }: HttpDeps): void {
       const { id, meeting } = textAt(request);
       const seat = seatAt(request);
       return { meeting, state: knownTo(seat, await texts.view(id, seat)) };
+    },
+  );
+
+  app.get(
+    '/api/texts/:text/first',
+    {
+      config: { who: 'live-text' },
+      schema: { tags: ['Texts'], summary: 'The text as it was first laid', params: ofText, response: answers(textAnswer) },
+    },
+    async (request) => {
+      const { id, meeting } = textAt(request);
+      return { meeting, state: knownTo(seatAt(request), await texts.first(id)) };
     },
   );
 

@@ -11,6 +11,7 @@ import type { Party, Wording } from '../../shared/schema/wording.ts';
 import { presenceFrame, type Connection, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Host, type HostDeps } from './host.ts';
+import { firstLaid } from './past.ts';
 import { together, type SharedPresence } from './presence.ts';
 import type { Taking } from './taking.ts';
 
@@ -135,6 +136,13 @@ export class TextHouse {
       if (docs.seq === 0) throw new Refusal('not-found', 'No such text.');
       return readRecord(docs.record, asidesOf(seat).map((audience) => docs.aside(audience)));
     });
+  }
+
+  /** The text as it was first laid, before anybody drafted. */
+  async first(text: string): Promise<TextState> {
+    const found = await firstLaid(this.#deps.log, text);
+    if (found === null) throw new Refusal('not-found', 'The text as it was first laid is not kept any more.');
+    return found;
   }
 
   /** An issued revision, as the room may know it. */

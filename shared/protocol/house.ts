@@ -20,6 +20,7 @@
  * | POST meetings/MEETING/texts | secretariat; the chair a text of its own (`chairsTextOf`) | `{text}` |
  * | GET texts/TEXT | seat of the meeting | `TextView` |
  * | POST texts/TEXT/VERB | see permit.ts | see verbs.ts |
+ * | GET texts/TEXT/first | as texts/TEXT | `TextView` of the text as it was first laid |
  * | GET texts/TEXT/revisions/N | seat of the meeting | `TextView` of the revision |
  * | GET texts/TEXT/export/FORM.FORMAT?rev=&style=&names=&parties= | seat of the meeting | the file |
  */

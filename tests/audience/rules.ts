@@ -70,6 +70,7 @@ export const ROUTES: Readonly<Record<string, readonly Rule[]>> = {
     rule(cells('absent', ['yes', SECRETARIAT]), { whose: 'other' }),
   ],
   'GET /api/texts/:text': [READ],
+  'GET /api/texts/:text/first': [READ],
   'GET /api/texts/:text/revisions/:n': [rule(EVERYONE)],
   'GET /api/texts/:text/export/:file': [
     READ,

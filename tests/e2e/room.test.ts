@@ -1,6 +1,7 @@
 /** How the room behaves for one person: the keyboard, the pointer, stillness, the narrow layout. */
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { digestOf, seenForAccept } from '../../shared/decisions/seen.ts';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
 import type { Program } from './support/programs.ts';
 
@@ -133,4 +134,16 @@ test('Rolling text: a delegation’s version of a provision is shown whole, as a
   await expect.poll(async () => (await shown.innerText()).replace(/\s+/gu, ' ')).toContain('What policies and strategies can governments adopt to ensure universal meaningful connectivity');
   await page.keyboard.press('Escape');
   await shown.waitFor({ state: 'detached' });
+});
+
+test('Views: before a revision is issued the original is the text as it was first laid', async () => {
+  const { page } = nepal;
+  const proposal = (await chair.state()).proposals.find((one) => one.delegation === 'BRA')?.id ?? '';
+  await chair.act('accept', { proposal, seen: digestOf(seenForAccept(await chair.state(), proposal, null)) });
+  const words = async (): Promise<string> => (await line(nepal, 'Question 1').locator('.words').innerText()).replace(/\s+/gu, ' ').trim();
+  await page.getByRole('radio', { name: 'Clean' }).check({ force: true });
+  await expect.poll(words).toContain('What policies and strategies');
+  await page.getByRole('radio', { name: 'Original' }).check({ force: true });
+  await page.getByText('As first laid. No revision has been issued yet.').waitFor();
+  expect(await words()).toBe('What strategies can governments adopt to ensure universal connectivity to the Internet for LLDCs?');
 });

@@ -57,6 +57,10 @@ export class FakeTexts implements Texts {
     return { ...stateOf(created), positions: this.positions };
   }
 
+  first(text: string): Promise<TextState> {
+    return this.view(text);
+  }
+
   async revision(_text: string, n: number): Promise<TextState> {
     const state = this.revisions.get(n);
     if (state === undefined) throw new Refusal('not-found');
