@@ -8,7 +8,7 @@
  */
 import type { Log } from '../log/port.ts';
 import type { RetentionView } from '../../shared/protocol/house.ts';
-import { textStream } from '../sync/documents.ts';
+import { textStream } from '../sync/streams.ts';
 import { deskEnds, endOfStream, eraseTyping } from '../sync/erasing.ts';
 import type { TextHouse } from '../sync/house.ts';
 import { endTyping } from '../sync/renewing.ts';

@@ -8,8 +8,9 @@ import {
 } from '../../shared/schema/record.ts';
 import type { Decision, DecidedWords, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
 import { normalWording, type Party, type Wording } from '../../shared/schema/wording.ts';
-import type { Desk, Documents } from './documents.ts';
-import { textStream } from './documents.ts';
+import type { Desk } from './desks.ts';
+import type { Documents } from './documents.ts';
+import { textStream } from './streams.ts';
 import type { Turn } from './turn.ts';
 import type { Seal } from './draft-ids.ts';
 import { editTo } from './edits.ts';

@@ -4,53 +4,24 @@
  */
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
-import type { Batch, Entry, JsonValue, Log, StreamId } from '../log/port.ts';
-import { deskDrafts, deskRules, readDraftWording } from '../../shared/schema/desk.ts';
-import { GENERATION } from '../../shared/schema/pen.ts';
+import type { Batch, Entry, Log, StreamId } from '../log/port.ts';
 import { createRecordReader, epochOf, type RecordReader } from '../../shared/schema/record.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
-import { textOf, type Party } from '../../shared/schema/wording.ts';
+import type { Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import { penChannel } from './channel.ts';
-import type { Generation } from './generation.ts';
+import { deskActIn, foldDeskAct, isErasing, readDesk, type Desk } from './desks.ts';
+import { applyLogged, type Generation, generationOf, readable } from './generation.ts';
 import { OpenPen } from './open-pen.ts';
-import { KEEP_EVERY, packDesk, packText, readRevision, Since, unpackDesk, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
+import { KEEP_EVERY, packDesk, packText, readRevision, Since, unpackText, type KeepEvery, type TextFold } from './snapshots.ts';
+import { deskStream, textStream } from './streams.ts';
 import { RemovedWords, type Removed } from './words.ts';
 import type { Place } from './turn.ts';
 
 /** The server's client ID in record and asides. One writer, appends conditional: the same on every server. */
 export const SERVER_CLIENT = 1;
 
-export const textStream = (text: string): StreamId => `text:${text}`;
-export const deskStream = (text: string, party: Party): StreamId => `desk:${text}:${party}`;
-
-export interface Desk {
-  readonly party: Party;
-  readonly doc: Y.Doc;
-  readonly generation: Generation;
-  seq: number;
-  /** Of its last entry; empty where there is none. Times of a desk are its own. */
-  lastAt: string;
-  /** Whether only cleared drafts can be tabled. */
-  clearance: boolean;
-  /** What the drafts are, as the server knows it; the document's map only shows it. */
-  readonly drafts: Map<string, Draft>;
-  /** Drafts that left the desk (tabled, discarded), with the words that they had then. */
-  readonly gone: Map<string, { draft: Draft; text: string }>;
-}
-
-export interface DeskAct {
-  readonly verb: string;
-  readonly lay?: readonly Draft[];
-  readonly take?: readonly string[];
-  /** Whether only cleared drafts can be tabled from here on. */
-  readonly clearance?: boolean;
-}
-
 type Sink = (place: Place, update: Uint8Array) => void;
-
-const isObject = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export class Documents {
   readonly text: string;
@@ -255,45 +226,8 @@ export class Documents {
   async loadDesk(party: Party): Promise<Desk | null> {
     const known = this.desks.get(party);
     if (known !== undefined) return known;
-    let doc: Y.Doc | null = null;
-    let generation: Generation | null = null;
-    const kept: Pick<Desk, 'drafts' | 'gone' | 'clearance'> = { drafts: new Map(), gone: new Map(), clearance: false };
-    let seq = 0;
-    let lastAt = '';
-    const stream = deskStream(this.text, party);
-    const snapshot = await this.#log.readSnapshot(stream);
-    const fold = snapshot === null ? null : unpackDesk(snapshot.bytes);
-    const resumed = fold === null ? null : readable(fold.update);
-    if (snapshot !== null && fold !== null && resumed !== null) {
-      doc = resumed;
-      ({ generation } = fold);
-      kept.clearance = fold.clearance;
-      for (const draft of fold.drafts) {
-        kept.drafts.set(draft.id, draft);
-        if (draft.at > lastAt) lastAt = draft.at;
-      }
-      for (const one of fold.gone) kept.gone.set(one.draft.id, one);
-      ({ seq } = snapshot);
-      this.#since.kept(stream, snapshot.bytes.length);
-    }
-    for await (const entry of this.#log.read(stream, seq + 1)) {
-      this.#since.note(stream, entry.payload.length);
-      const parts = decodePayload(entry.payload);
-      for (const [part, bytes] of parts) {
-        if (part === 'desk:new') {
-          doc = new Y.Doc();
-          Y.applyUpdate(doc, bytes, 'log');
-          generation = generationOf(doc, entry.seq);
-          if (isErasing(entry.act)) for (const list of [kept.drafts, kept.gone]) list.clear();
-        } else if (part === 'desk' && doc !== null) Y.applyUpdate(doc, bytes, 'log');
-      }
-      seq = entry.seq;
-      lastAt = entry.at;
-      if (doc !== null) foldDeskAct(deskActIn(entry.act, parts), doc, kept);
-    }
-    if (doc === null || generation === null) return null;
-    doc.clientID = generation.client;
-    const desk: Desk = { party, doc, generation, seq, lastAt, ...kept };
+    const desk = await readDesk(this.#log, this.text, party, this.#since);
+    if (desk === null) return null;
     this.#watchDesk(desk);
     this.desks.set(party, desk);
     return desk;
@@ -347,91 +281,4 @@ export class Documents {
       if (origin !== 'log') this.#sink(place, update);
     });
   }
-}
-
-/**
- * Applies an update that is in the log. Meanwhile under nobody's client ID: Yjs gives a document another one as soon as it
- * meets its own in an update that is not its own, and that of the server is the same on every server.
- */
-function applyLogged(doc: Y.Doc, update: Uint8Array): void {
-  const own = doc.clientID;
-  doc.clientID = 0;
-  try {
-    Y.applyUpdate(doc, update, 'log');
-  } finally {
-    doc.clientID = own;
-  }
-}
-
-/** The document of an update; null when it cannot be read. */
-function readable(update: Uint8Array): Y.Doc | null {
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdate(doc, update, 'log');
-    return doc;
-  } catch {
-    return null;
-  }
-}
-
-/** The generation that a scratch document belongs to, read from its first item. */
-function generationOf(doc: Y.Doc, from: number): Generation {
-  const map = doc.getMap<number>(GENERATION);
-  const n = map.get('n');
-  const client = map.get('client');
-  if (n === undefined || client === undefined) throw new Error('A scratch document without a generation');
-  return { n, client, from, to: null };
-}
-
-/** Puts right what a client wrote over of the first item. Inside an entry. */
-export function mendGeneration(doc: Y.Doc, { n, client }: Generation): void {
-  const map = doc.getMap(GENERATION);
-  for (const [key, value] of Object.entries({ n, client })) if (map.get(key) !== value) map.set(key, value);
-  for (const key of [...map.keys()]) if (key !== 'n' && key !== 'client') map.delete(key);
-}
-
-/** A new scratch document of generation n, whose first item is written under a client ID of its own. */
-export function scratch(n: number, client: number, fill: (doc: Y.Doc) => void): Y.Doc {
-  const doc = new Y.Doc();
-  doc.clientID = client;
-  doc.transact(() => {
-    const map = doc.getMap<number>(GENERATION);
-    map.set('n', n);
-    map.set('client', client);
-    fill(doc);
-  });
-  return doc;
-}
-
-const isErasing = (act: JsonValue): boolean => isObject(act) && act['verb'] === 'erase';
-
-/** What an act did on a desk: in the payload, or in the act itself in logs of the first format. */
-function deskActIn(act: JsonValue, parts: ReadonlyMap<string, Uint8Array>): JsonValue {
-  const told = parts.get('act');
-  return told === undefined ? act : (JSON.parse(new TextDecoder().decode(told)) as JsonValue);
-}
-
-/** Applies what an act did to the list of drafts: when loading, and when it is done. */
-export function foldDeskAct(act: JsonValue, doc: Y.Doc, desk: Pick<Desk, 'drafts' | 'gone' | 'clearance'>): void {
-  if (!isObject(act)) return;
-  const { lay, take, clearance } = act as unknown as DeskAct;
-  if (clearance !== undefined) desk.clearance = clearance;
-  for (const draft of lay ?? []) desk.drafts.set(draft.id, draft);
-  for (const id of take ?? []) {
-    const draft = desk.drafts.get(id);
-    if (draft === undefined) continue;
-    desk.gone.set(id, { draft, text: textOf(readDraftWording(doc, id)) });
-    desk.drafts.delete(id);
-  }
-}
-
-/** Puts the list of drafts right in the document where a client changed it. Inside an entry. */
-export function mendDrafts(desk: Desk): void {
-  const shown = deskDrafts(desk.doc);
-  for (const key of [...shown.keys()]) if (!desk.drafts.has(key)) shown.delete(key);
-  for (const [id, draft] of desk.drafts) {
-    if (JSON.stringify(shown.get(id)) !== JSON.stringify(draft)) shown.set(id, draft);
-  }
-  const rules = deskRules(desk.doc);
-  if ((rules.get('clearance') ?? false) !== desk.clearance) rules.set('clearance', desk.clearance);
 }

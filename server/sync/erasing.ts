@@ -5,7 +5,7 @@
  */
 import type { JsonValue, Log, StreamId } from '../log/port.ts';
 import type { Party } from '../../shared/schema/wording.ts';
-import { deskStream, textStream } from './documents.ts';
+import { deskStream, textStream } from './streams.ts';
 import { desksOf } from './renewing.ts';
 
 /** What happened to a stream last, and whether its typing is erased up to there. */

@@ -3,11 +3,12 @@ import * as Y from 'yjs';
 import { LogConflict, type Log } from '../log/port.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { step1Frame, type Connection } from './channel.ts';
-import { deskStream, SERVER_CLIENT, textStream, type Documents } from './documents.ts';
+import { SERVER_CLIENT, type Documents } from './documents.ts';
 import { firstFrame } from './first-frames.ts';
 import type { Generation } from './generation.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { documentOf } from './returned.ts';
+import { deskStream, textStream } from './streams.ts';
 import { deskFor, type JobOf, type Taking } from './taking.ts';
 
 export type Close = (code: number, reason: string) => void;

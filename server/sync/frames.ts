@@ -9,8 +9,9 @@ import { cleanWording, textOf, type Party, type Wording } from '../../shared/sch
 import { onDesk } from './acts/desk.ts';
 import { refusedFrame, savedFrame, type Connection } from './channel.ts';
 import { tell, type ActContext } from './context.ts';
-import { mendDrafts, mendGeneration, textStream, type Desk } from './documents.ts';
-import type { Generation } from './generation.ts';
+import { mendDrafts, type Desk } from './desks.ts';
+import { type Generation, mendGeneration } from './generation.ts';
+import { textStream } from './streams.ts';
 import { outdated, scratchOf, streamOf, type Close, type Live } from './first-sync.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import type { OpenPen } from './open-pen.ts';

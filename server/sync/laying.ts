@@ -5,7 +5,7 @@ import type { Draft, ReturnReason, TextState } from '../../shared/schema/state.t
 import { cleanWording, sameWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { onDesk } from './acts/desk.ts';
 import { wordsOf, type ActContext } from './context.ts';
-import type { Desk } from './documents.ts';
+import type { Desk } from './desks.ts';
 import { grown } from './returned.ts';
 
 /** What a draft that came back is about. */

@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Entry, Log, StreamId } from '../log/port.ts';
 import { penChannel } from './channel.ts';
-import { deskStream, textStream, type Documents } from './documents.ts';
+import type { Documents } from './documents.ts';
+import { deskStream, textStream } from './streams.ts';
 
 /** Sends an update to everybody on a channel. */
 type Tell = (channel: string, update: Uint8Array) => void;

@@ -6,7 +6,7 @@ import { readRecord } from '../../shared/schema/record.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import { sameWording, type Wording } from '../../shared/schema/wording.ts';
 import { wordsOf } from './context.ts';
-import { textStream } from './documents.ts';
+import { textStream } from './streams.ts';
 import { unpackText } from './snapshots.ts';
 
 /** The text as it was first laid: the record of its first entry. Null where that entry has been erased (R14), or never was. */

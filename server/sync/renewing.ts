@@ -9,8 +9,9 @@ import { deskNote, layDraft, readDraftWording } from '../../shared/schema/desk.t
 import { beginEpoch, setHead } from '../../shared/schema/record.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { turnPen } from './acts/room.ts';
-import { deskStream, mendDrafts, scratch, textStream, type Desk } from './documents.ts';
-import type { Generation } from './generation.ts';
+import { mendDrafts, type Desk } from './desks.ts';
+import { type Generation, scratch } from './generation.ts';
+import { deskStream, textStream } from './streams.ts';
 import { documentOf } from './returned.ts';
 import { nextTime, nextTimeOf, type Taking } from './taking.ts';
 import { RemovedWords } from './words.ts';

@@ -10,7 +10,7 @@ import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording, sameWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import type { Connection } from './channel.ts';
 import type { ActContext } from './context.ts';
-import { deskStream } from './documents.ts';
+import { deskStream } from './streams.ts';
 import { aboutProvision, layReturned, type About } from './laying.ts';
 import type { Taking } from './taking.ts';
 import { unsentRoots } from './unsent.ts';

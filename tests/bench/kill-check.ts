@@ -1,5 +1,6 @@
 /** What the log of a killed server must hold: everything that was acknowledged, and no act by half. */
-import { Documents, deskStream, textStream } from '../../server/sync/documents.ts';
+import { Documents } from '../../server/sync/documents.ts';
+import { deskStream, textStream } from '../../server/sync/streams.ts';
 import type { Entry, JsonValue, Log } from '../../server/log/port.ts';
 import { readDraftWording } from '../../shared/schema/desk.ts';
 import type { TextState } from '../../shared/schema/state.ts';

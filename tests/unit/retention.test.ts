@@ -5,7 +5,8 @@ import { createRetention, type KeptMeeting, type Retention } from '../../server/
 import { dueAt, overAt } from '../../server/jobs/due.ts';
 import { memoryLog, memoryStore, type MemoryStore } from '../../server/log/memory.ts';
 import type { Log } from '../../server/log/port.ts';
-import { deskStream, Documents, textStream } from '../../server/sync/documents.ts';
+import { Documents } from '../../server/sync/documents.ts';
+import { deskStream, textStream } from '../../server/sync/streams.ts';
 import type { TextHouse } from '../../server/sync/house.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { deskFragment, deskNote, readDrafts, readDraftWording } from '../../shared/schema/desk.ts';

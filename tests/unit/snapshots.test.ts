@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { memoryLog, memoryStore, type MemoryStore } from '../../server/log/memory.ts';
 import type { Log } from '../../server/log/port.ts';
-import { deskStream, Documents, textStream, type Desk } from '../../server/sync/documents.ts';
+import type { Desk } from '../../server/sync/desks.ts';
+import { Documents } from '../../server/sync/documents.ts';
+import { deskStream, textStream } from '../../server/sync/streams.ts';
 import { KEEP_EVERY, packDesk, packText, Since, unpackDesk, unpackText } from '../../server/sync/snapshots.ts';
 import { readDraftWording } from '../../shared/schema/desk.ts';
 import { textOf } from '../../shared/schema/wording.ts';

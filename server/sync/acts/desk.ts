@@ -2,7 +2,8 @@
 import { deskFragment, layDraft } from '../../../shared/schema/desk.ts';
 import type { Wording } from '../../../shared/schema/wording.ts';
 import type { ActContext } from '../context.ts';
-import { deskStream, foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../documents.ts';
+import { foldDeskAct, mendDrafts, type Desk, type DeskAct } from '../desks.ts';
+import { deskStream } from '../streams.ts';
 import { mendWords } from '../following.ts';
 
 /** Lays, relays or takes drafts, or sets a rule of the desk. Inside an entry. `words`: the words of drafts that are laid. */

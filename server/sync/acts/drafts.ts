@@ -11,7 +11,7 @@ import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts
 import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
 import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
-import { deskStream } from '../documents.ts';
+import { deskStream } from '../streams.ts';
 import { checkDraftId, draftIds } from '../draft-ids.ts';
 import { DONE, type Act } from './act.ts';
 import { onDesk } from './desk.ts';

@@ -3,7 +3,7 @@ import { renumber } from '../../../shared/numbering/numbering.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { readRecord, setHead, setProvision } from '../../../shared/schema/record.ts';
 import { ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
-import { textStream } from '../documents.ts';
+import { textStream } from '../streams.ts';
 import type { Act } from './act.ts';
 
 export const issue: Act<'issue'> = (ctx, body) => {

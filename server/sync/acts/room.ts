@@ -4,7 +4,8 @@ import { addPenProvision } from '../../../shared/schema/pen.ts';
 import { setHead } from '../../../shared/schema/record.ts';
 import * as Y from 'yjs';
 import { provisionOf, wordsOf, type ActContext } from '../context.ts';
-import { scratch, textStream } from '../documents.ts';
+import { scratch } from '../generation.ts';
+import { textStream } from '../streams.ts';
 import { orderKeys } from '../following.ts';
 import { DONE, type Act } from './act.ts';
 
