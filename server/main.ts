@@ -94,12 +94,17 @@ async function start(config: Config, log: Logger): Promise<Running> {
       house.dropSeat(seat.id);
     });
 
-    const example = config.example ? { title: `${EXAMPLE.meeting.symbol}: ${EXAMPLE.text.symbol}`, links: await ensureExample(auth, house) } : null;
-    const link = await houseLink(auth);
+    // Servers that start together on one database would each make an example and a link of their own.
+    const furnish = async (): Promise<(address: string) => string> => {
+      const example = config.example ? { title: `${EXAMPLE.meeting.symbol}: ${EXAMPLE.text.symbol}`, links: await ensureExample(auth, house) } : null;
+      const link = await houseLink(auth);
+      return (address: string) => welcome(address, link, example);
+    };
+    const welcomeAt = await (database === null ? furnish() : database.alone('furnish', furnish));
     await http.listen({ port: config.port, host: config.host });
     const bound = http.server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : config.port;
-    return { text: welcome(addressOf(config, port), link, example), stop: closeAll };
+    return { text: welcomeAt(addressOf(config, port)), stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -27,6 +27,8 @@ export interface Database {
   transaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
   /** Brings the tables of one part of the house to the present version: step n leads to version n. Once for all servers. */
   upgrade(part: string, steps: readonly string[]): Promise<void>;
+  /** Runs what only one server at a time may do, of all on this database; the others wait for their turn. */
+  alone<T>(what: string, work: () => Promise<T>): Promise<T>;
   /** Hears what any server, this one too, tells under a topic. */
   hear(topic: string, heard: Heard): () => void;
   /** The name of a topic for `pg_notify`. */
@@ -102,6 +104,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
     query: (text, values) => failing(async () => (await pool.query(text, values === undefined ? [] : [...values])).rows),
     transaction: (work) => failing(() => transaction(work)),
     upgrade: (part, steps) => failing(() => transaction((client) => upgrade(client, schema, part, steps))),
+    alone: (what, work) => alone(pool, failing, `chapeau/${schema}/${what}`, work),
     hear: (topic, heard) => listening.hear(channel(topic), heard),
     tell: async (topic, words) => {
       await failing(() => pool.query('SELECT pg_notify($1, $2)', [channel(topic), words]));
@@ -128,6 +131,23 @@ function addressed(url: string): pg.ClientConfig {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new DatabaseError('unusable', 'DATABASE_URL must begin with postgres://');
   if (!URL.canParse(url)) throw new DatabaseError('unusable', 'DATABASE_URL is not an address');
   return { connectionString: url };
+}
+
+/** Milliseconds between two asks for a turn. */
+const ASK_EVERY = 100;
+
+/** Holds a lock of the database's own while `work` runs; a server that dies lets go of it with its connection. */
+async function alone<T>(pool: pg.Pool, failing: <R>(run: () => Promise<R>) => Promise<R>, name: string, work: () => Promise<T>): Promise<T> {
+  const client = await failing(() => pool.connect());
+  try {
+    // Asked for again and again: one long wait would meet the limits that all statements have.
+    const mine = (): Promise<boolean> => failing(async () => (await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock(hashtext($1)) AS mine', [name])).rows[0]?.mine === true);
+    while (!(await mine())) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+    return await work();
+  } finally {
+    // The lock goes with the connection.
+    client.release(true);
+  }
 }
 
 async function upgrade(client: pg.ClientBase, schema: string, part: string, steps: readonly string[]): Promise<void> {

@@ -33,6 +33,8 @@ export interface OwnServer {
   /** SIGKILL alone; `start` brings it back on the same data and port. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Any other signal. */
+  signal(signal: NodeJS.Signals): void;
   /** SIGTERM; removes the data folder. Gives the exit code. */
   stop(): Promise<number | null>;
 }
@@ -112,6 +114,7 @@ export async function startServer(args: readonly string[] = [], settings: NodeJS
       await end('SIGKILL');
     },
     start,
+    signal: (signal) => void child.kill(signal),
     stop: async () => {
       const exit = await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sharePresence } from '../../server/cluster/presence.ts';
 import { openDatabase, type Database } from '../../server/log/database.ts';
 import type { Entry, Log, NewEntry } from '../../server/log/port.ts';
 import { openPostgresLog } from '../../server/log/postgres.ts';
@@ -126,6 +127,57 @@ describe('Several servers on one log', () => {
     await there.log.append([{ stream: 'text:A', expected: 3, entries: [entry(5)] }]);
     await until('text:A', 4);
     stop?.();
+  });
+
+  test('Presence: each server hears whom the others have, and forgets what it does not hear of again', async () => {
+    const schema = await newSchema();
+    const [here, there] = [await openIn(schema), await openIn(schema)];
+    let now = 0;
+    const one = sharePresence({ database: here.database, server: 'one', now: () => now });
+    const two = sharePresence({ database: there.database, server: 'two', now: () => now });
+    await new Promise<void>((resolve) => {
+      here.database.hear('presence', {
+        told: () => {
+          if (one.elsewhere('A').length > 0) resolve();
+        },
+        // The listener stands: what is told from now on arrives.
+        missed: () => {
+          two.tell('A', [{ party: 'NPL', seats: 2 }]);
+        },
+      });
+    });
+    expect([one.elsewhere('A'), one.elsewhere('B'), two.elsewhere('A')]).toEqual([[{ party: 'NPL', seats: 2 }], [], []]);
+    // The same is not told again before its time, and then it is, so that nobody is forgotten who is there.
+    now = 16_000;
+    const again = new Promise<void>((resolve) => {
+      here.database.hear('presence', { told: () => resolve(), missed: () => undefined });
+    });
+    two.tell('A', [{ party: 'NPL', seats: 2 }]);
+    await again;
+    now = 50_000;
+    expect(one.elsewhere('A')).toEqual([{ party: 'NPL', seats: 2 }]);
+    now = 57_000;
+    expect(one.elsewhere('A')).toEqual([]);
+    one.stop();
+    two.stop();
+  });
+
+  test('R2 what one server does alone the others wait for, also when it fails or is cut off', async () => {
+    const schema = await newSchema();
+    const all = [await openIn(schema), await openIn(schema), await openIn(schema)];
+    let inside = 0;
+    const order: number[] = [];
+    const tries = all.map(({ database }, i) =>
+      database.alone('something', async () => {
+        expect(++inside).toBe(1);
+        await database.query('SELECT 1');
+        order.push(i);
+        inside--;
+        if (i === 1) throw new Error('given up');
+      }),
+    );
+    expect((await Promise.allSettled(tries)).map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([...order].sort()).toEqual([0, 1, 2]);
   });
 
   test('R2 servers that start together make the tables once', async () => {

@@ -35,13 +35,15 @@ afterAll(() => postgres.stop());
 interface Process {
   readonly url: string;
   readonly link: string;
+  /** What it printed, without its address. */
+  readonly said: string;
   readonly child: ChildProcess;
   /** The exit code. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-async function serve(databaseUrl = url): Promise<Process> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+async function serve(databaseUrl = url, args: readonly string[] = []): Promise<Process> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -61,7 +63,7 @@ async function serve(databaseUrl = url): Promise<Process> {
     });
     child.once('exit', (code) => reject(new Error(`The server ended with ${String(code)}: ${complaints}`)));
   });
-  return { child, stop, url: /Chapeau is at (http:\S+)/.exec(said)?.[1] ?? '', link: /join#([\w-]+)/.exec(said)?.[1] ?? '' };
+  return { child, stop, said: said.replace(/http:\/\/[^/\s]+/g, ''), url: /Chapeau is at (http:\S+)/.exec(said)?.[1] ?? '', link: /join#([\w-]+)/.exec(said)?.[1] ?? '' };
 }
 
 async function ask<T>(server: Process, path: string, body: object | null, token?: string, method = body === null ? 'GET' : 'POST'): Promise<{ status: number; body: T }> {
@@ -260,6 +262,15 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
     expect(ended.status).toBe(200);
     await at(pens, 1).until(() => at(pens, 1).closes.includes(CLOSE.noSeat));
     expect(await Promise.all([0, 1].map((i) => at(servers, i).stop('SIGTERM')))).toEqual([0, 0]);
+  });
+
+  test('Start: servers that begin together on an empty database make one example and one link of the house', async () => {
+    const servers = await Promise.all([0, 1, 2].map(() => serve(url, ['--example'])));
+    const said = servers.map((server) => server.said);
+    expect(said[0]?.match(/join#/g)).toHaveLength(14);
+    expect([said[1], said[2]]).toEqual([said[0], said[0]]);
+    const house = await join(at(servers, 1), at(servers, 2).link);
+    expect((await ask<unknown[]>(at(servers, 0), '/api/meetings', null, house)).body).toHaveLength(1);
   });
 
   test('R2 a server that is cut off from the database turns read-only with a clear notice, and recovers', async () => {

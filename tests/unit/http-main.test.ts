@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -181,6 +181,31 @@ describe('Sockets', () => {
     const ended = server.stop();
     expect(await second.closed).toBe(CLOSE.restart);
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('Stop', () => {
+  it('Stop: half a request, a socket that reads nothing and one that never says goodbye keep no server from ending in good order', async () => {
+    const server = serve({}, ['--example']);
+    const text = await server.started();
+    const address = new URL(addressIn(text));
+    const dial = async (): Promise<Socket> => {
+      const socket = connect(Number(address.port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      await once(socket, 'connect');
+      return socket;
+    };
+    const [silent, half, deaf] = [await dial(), await dial(), await dial()];
+    half.write('POST /api/join HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"code":');
+    // A socket by hand: it takes the upgrade, and then neither reads nor answers the closing of the other side.
+    const code = codeIn(linesWithLinks(text).find((line) => line.includes('Chair')) ?? '');
+    const joined = await fetch(`${address.origin}/api/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code, name: 'Ana', bearer: true }) });
+    const { token } = (await joined.json()) as { token: string };
+    deaf.write(`GET /sync/record/none?token=${token} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`);
+    await once(deaf, 'data');
+    deaf.pause();
+    expect(await server.stop()).toMatchObject({ code: 0, stderr: '' });
+    for (const socket of [silent, half, deaf]) socket.destroy();
   });
 });
 

@@ -97,7 +97,7 @@ export class Meeting extends Programs {
 }
 
 /** Brings up the example. Close it when done. */
-export async function openMeeting(): Promise<Meeting> {
-  const programs = await openServerMeeting();
+export async function openMeeting(settings: NodeJS.ProcessEnv = {}): Promise<Meeting> {
+  const programs = await openServerMeeting(settings);
   return new Meeting(programs, await chromium.launch({ executablePath: chromiumPath(), args: SWITCHES }));
 }

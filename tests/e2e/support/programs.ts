@@ -74,9 +74,9 @@ export class Meeting {
   }
 }
 
-/** Brings up the example. */
-export async function openServerMeeting(): Promise<Meeting> {
-  const server = await startServer(['--example']);
+/** Brings up the example; `settings` are for the server's environment. */
+export async function openServerMeeting(settings: NodeJS.ProcessEnv = {}): Promise<Meeting> {
+  const server = await startServer(['--example'], settings);
   const code = /Chair\s+\S+#(\S+)/.exec(server.welcome)?.[1];
   const { token } = await request<{ token: string }>(server.url, '/api/join', null, { code, name: 'Test', bearer: true });
   const meetings = await request<readonly { id: string }[]>(server.url, '/api/meetings', token);
