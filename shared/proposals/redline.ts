@@ -29,7 +29,7 @@ export function redline(base: Wording, wording: Wording): Change[] {
 
 /** As `redline`, for wordings whose words are at hand. */
 export function redlineOf(base: Worded, wording: Worded): Change[] {
-  const blocks = align(base.words.map(keyOf), wording.words.map(keyOf));
+  const blocks = align(base.words.map(keyOf), wording.words.map(keyOf)).map((block) => withJoined(base, wording, block));
   return withGaps(base, wording, blocks).map((block) => changeOf(base, wording, block));
 }
 
@@ -50,6 +50,23 @@ export function gapTo(of: Worded, at: number): number {
 /** The words from position `from` to position `to`, without the white space around them. */
 export function wordsBetween<R extends Run>(of: Worded, wording: readonly R[], from: number, to: number): R[] {
   return from < to ? sliceWording(wording, gapTo(of, from), gapFrom(of, to)) : [];
+}
+
+/** Signs that make one expression of two words where they stand between them without a space. */
+const JOINER = /^[-\u2010\u2011\u2013/]$/u;
+
+/**
+ * A sign that is all there is to a difference, and that joins in one wording what white space parts in the other: the
+ * expression changes as a whole (`long term` to `long-term`), since the sign alone could not be read.
+ */
+function withJoined(base: Worded, wording: Worded, block: Block): Block {
+  const { aFrom, aTo, bFrom, bTo } = block;
+  const [outs, puts] = [aTo - aFrom, bTo - bFrom];
+  if (outs + puts !== 1 || aFrom === 0 || aTo === base.words.length) return block;
+  const [joined, at, apart, gap] = outs === 1 ? [base, aFrom, wording, bFrom] : [wording, bFrom, base, aFrom];
+  const touches = gapFrom(joined, at) === gapTo(joined, at) && gapFrom(joined, at + 1) === gapTo(joined, at + 1);
+  if (!JOINER.test(joined.words[at]?.text ?? '') || !touches || gapFrom(apart, gap) === gapTo(apart, gap)) return block;
+  return { aFrom: aFrom - 1, aTo: aTo + 1, bFrom: bFrom - 1, bTo: bTo + 1 };
 }
 
 /**

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { cleanWording, MARKS, normalWording, type Run, type Wording } from '../../../shared/schema/wording.ts';
 
 /** Words that look alike, and the signs that cling to them. */
-const FEW = ['the', 'and', 'States', 'a', 'b', ',', '.', '(', ')', '–', 'e-mail', '5.2'];
+const FEW = ['the', 'and', 'States', 'a', 'b', ',', '.', '(', ')', '–', '-', '/', 'e-mail', '5.2'];
 const SCRIPTS = [
   'معنى', 'الإنترنت', 'وَسياسات', '،', '؟', '连接', '有意义的', '。', '，', 'がギ', 'ประเทศ', 'ជាតិ', 'связь', 'd’accès', 'Nɔ̃bo',
   'e\u0301cole', 'n\u0303\u0323', '👩‍👩‍👧', '🇧🇷🇳🇵', '👍🏽', '\u200fنص\u200f', 'می‌شود', '각각', 'नमस्ते',
