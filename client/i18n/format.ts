@@ -40,8 +40,14 @@ export function formatDates([from, to]: readonly [string, string]): string {
 
 /** `Armenia, Brazil and Canada`. */
 export function formatList(items: readonly string[]): string {
-  return new Intl.ListFormat(formatLocale(), { type: 'conjunction' }).format(items);
+  const locale = formatLocale();
+  const format = lists.get(locale) ?? new Intl.ListFormat(locale, { type: 'conjunction' });
+  lists.set(locale, format);
+  return format.format(items);
 }
+
+/** A format is dear to make, and a full room asks for thousands. */
+const lists = new Map<string, Intl.ListFormat>();
 
 /** The name of a language in the reader's language: `fr` gives `French`; the tag itself where there is no name. */
 export function languageName(tag: string): string {

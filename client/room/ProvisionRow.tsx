@@ -2,7 +2,7 @@
 import { memo, useState, type ReactNode } from 'react';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import type { Provision } from '../../shared/schema/state.ts';
-import type { Wording } from '../../shared/schema/wording.ts';
+import { normalWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { StatusBadge } from '../status/status.tsx';
@@ -38,6 +38,8 @@ export interface ProvisionRowProps {
   /** The Chair is choosing several provisions, and whether this is one. */
   readonly pick: boolean | null;
   readonly onPick: (key: string, picked: boolean) => void;
+  /** Its words alone, without brackets: it is out of sight and has not had its turn yet. */
+  readonly plain?: boolean;
   /** What stands in place of the words: a draft that is open. */
   readonly children?: ReactNode;
 }
@@ -72,8 +74,16 @@ function Put({ put, provision, language }: { readonly put: NonNullable<Provision
   );
 }
 
-function Body({ line, provision, view, original, authors }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors'>): ReactNode {
+/** The words that a line stands for: of the provision, or of what is to be added. */
+function plainWords({ line, provision }: Pick<ProvisionRowProps, 'line' | 'provision'>): Wording {
+  if (provision !== null) return normalWording(provision.wording);
+  const [first] = line.content;
+  return first?.type === 'bracket' ? (first.entries[0]?.content.flatMap((one) => (one.type === 'words' ? one.wording : [])) ?? []) : [];
+}
+
+function Body({ line, provision, view, original, authors, plain = false }: Pick<ProvisionRowProps, 'line' | 'provision' | 'view' | 'original' | 'authors' | 'plain'>): ReactNode {
   const say = useT();
+  if (plain && view !== 'original') return textOf(plainWords({ line, provision }));
   if (view === 'marked' && !(authors && provision !== null)) return <RollingText segments={line.content} line={lineKey(line)} />;
   if (view === 'original') return original === null ? <span className="quiet">{say('room.original.none')}</span> : <Words wording={original} />;
   return provision === null ? null : <Words wording={provision.wording} authors={authors} />;

@@ -7,22 +7,24 @@ import { useDesk, useDrafts, usePen } from '../sync/hooks.ts';
 import { PenDocument } from '../editor/PenDocument.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { AddSlip } from './AddSlip.tsx';
+import { chunksOf } from './chunks.ts';
 import { Legend } from './Legend.tsx';
 import { useModel, useRoom } from './context.ts';
-import { DraftSlip } from './DraftSlip.tsx';
 import { cannotDraft, draftingOf } from './drafting.ts';
 import { labelText } from './labelText.ts';
 import { lineKey } from './lines.ts';
 import { PartyVersion, usePartyVersion } from './PartyVersion.tsx';
-import { ProvisionRow } from './ProvisionRow.tsx';
 import { draftsOn } from './Rail.tsx';
-import { RollingActsProvider } from './rollingActs.ts';
+import { SheetChunk, type SheetRow } from './SheetChunk.tsx';
 import { useSteady } from './steady.ts';
 import { PenMargin } from './PenMargin.tsx';
 import { useUi } from './ui.ts';
 import { useOriginal, type Original } from './useOriginal.ts';
 import { Standing } from '../sponsors/Standing.tsx';
 import { Statements } from '../sponsors/Statements.tsx';
+
+/** Chunks that are drawn with the room itself: more than a screenful. */
+const FIRST = 2;
 
 export function Sheet(): ReactNode {
   const room = useRoom();
@@ -95,7 +97,6 @@ function Lines(): ReactNode {
   const original = useOriginal(room.text, state.head, ui.view === 'original');
   const first = original.type === 'found' ? original.wordings : null;
   const version = usePartyVersion();
-  const acts = useMemo(() => ({ onParty: version.show, marked: ui.card }), [version.show, ui.card]);
   const drafting = draftingOf(room);
   const editing = drafts.find((one) => one.id === ui.editing);
   const through = useMemo(() => (ui.view === 'clean' ? renumber(state.provisions) : null), [ui.view, state.provisions]);
@@ -124,50 +125,55 @@ function Lines(): ReactNode {
   };
 
   const shown = lines.filter((line) => ui.view === 'marked' || (ui.view === 'clean' ? line.provision !== null : line.provision !== null && first?.has(line.provision) === true));
+  const revises = editing?.revises ?? null;
+  const rows = shown.flatMap((line): SheetRow[] => {
+    const key = lineKey(line);
+    const label = labels.get(key);
+    if (label === undefined) return [];
+    const isPut = put !== null && line.provision !== null && put.provisions.includes(line.provision);
+    const open = desk !== null && editing !== undefined && ui.view === 'marked' &&
+      (editing.kind === 'add' ? line.addition !== null && line.addition === revises : editing.target === line.provision && line.provision !== null);
+    return [{
+      key,
+      line,
+      name: labelText(label),
+      provision: line.provision === null ? null : (provisions.get(line.provision) ?? null),
+      view: ui.view,
+      original: line.provision === null ? null : (first?.get(line.provision) ?? null),
+      number: through === null ? line.number : (through.get(key) ?? null),
+      language,
+      authors: ui.authors,
+      selected: selected === key,
+      here: pointer !== null && pointer === key,
+      put: isPut ? (put.adReferendum ? 'agree-ad-ref' : 'agree') : null,
+      proposals: (line.provision === null ? undefined : counts.get(line.provision)) ?? 0,
+      drafts: drafts.length === 0 ? 0 : draftsOn(drafts, line.provision).here.length,
+      pick: ui.picked === null || line.provision === null ? null : ui.picked.includes(key),
+      draft: open ? editing : null,
+      adds: editing?.kind === 'add' && revises === null && editing.after === key ? editing : null,
+    }];
+  });
   return (
-    <RollingActsProvider value={acts}>
+    <>
       {ui.view === 'original' ? (
         <Notice>{originalText(original, say)}</Notice>
       ) : null}
       {ui.authors ? <Legend /> : null}
       <div className="lines" onClick={click}>
         {desk !== null && editing?.kind === 'add' && editing.after === null ? <AddSlip desk={desk} draft={editing} /> : null}
-        {shown.flatMap((line) => {
-          const key = lineKey(line);
-          const label = labels.get(key);
-          if (label === undefined) return [];
-          const provision = line.provision === null ? null : (provisions.get(line.provision) ?? null);
-          const isPut = put !== null && line.provision !== null && put.provisions.includes(line.provision);
-          const revises = editing === undefined || editing.revises === null ? null : editing.revises;
-          const open = desk !== null && editing !== undefined && ui.view === 'marked' &&
-            (editing.kind === 'add' ? line.addition !== null && line.addition === revises : editing.target === line.provision && line.provision !== null);
-          const row = (
-            <ProvisionRow
-              key={key}
-              line={line}
-              name={labelText(label)}
-              provision={provision}
-              view={ui.view}
-              original={line.provision === null ? null : (first?.get(line.provision) ?? null)}
-              number={through === null ? line.number : (through.get(key) ?? null)}
-              language={language}
-              authors={ui.authors}
-              selected={selected === key}
-              here={pointer !== null && pointer === key}
-              put={isPut ? (put.adReferendum ? 'agree-ad-ref' : 'agree') : null}
-              proposals={(line.provision === null ? undefined : counts.get(line.provision)) ?? 0}
-              drafts={drafts.length === 0 ? 0 : draftsOn(drafts, line.provision).here.length}
-              pick={ui.picked === null || line.provision === null ? null : ui.picked.includes(key)}
-              onPick={pick}
-            >
-              {open ? <DraftSlip desk={desk} draft={editing} /> : undefined}
-            </ProvisionRow>
-          );
-          const adds = desk !== null && editing?.kind === 'add' && revises === null && editing.after === key;
-          return adds ? [row, <AddSlip key={`slip-${editing.id}`} desk={desk} draft={editing} />] : [row];
-        })}
+        {chunksOf(rows, state.provisions).map((chunk, i) => (
+          <SheetChunk
+            key={chunk.key}
+            rows={chunk.rows}
+            desk={desk}
+            onPick={pick}
+            onParty={version.show}
+            marked={ui.card !== null && chunk.rows.some((row) => row.selected) ? ui.card : null}
+            first={i < FIRST}
+          />
+        ))}
       </div>
       <PartyVersion version={version} />
-    </RollingActsProvider>
+    </>
   );
 }

@@ -28,10 +28,17 @@ function chooseAnchor(scroller: HTMLElement): Anchor | null {
   // Under the pen the focus is on the whole text; the provision with the caret is marked.
   const focused = inside?.closest<HTMLElement>('[data-line]') ?? inside?.querySelector<HTMLElement>('[data-provision][data-current]') ?? null;
   if (focused !== null && isInView(scroller, focused)) return { element: focused, at: topIn(scroller, focused) };
-  for (const line of scroller.querySelectorAll<HTMLElement>(LINES)) {
-    if (isInView(scroller, line)) return { element: line, at: topIn(scroller, line) };
+  const lines = scroller.querySelectorAll<HTMLElement>(LINES);
+  // Lines stand one below the other: the first that reaches into the view is found by halving.
+  let [from, to] = [0, lines.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const line = lines[middle];
+    if (line !== undefined && line.getBoundingClientRect().bottom <= scroller.getBoundingClientRect().top) from = middle + 1;
+    else to = middle;
   }
-  return null;
+  const first = lines[from];
+  return first !== undefined && isInView(scroller, first) ? { element: first, at: topIn(scroller, first) } : null;
 }
 
 /** Keeps what is read in its place in this scroller; `changed` is a value that differs after each change of the content. */

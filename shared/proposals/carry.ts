@@ -29,6 +29,15 @@ export interface StandingWords {
 }
 
 export function standingWords(current: Wording): StandingWords {
+  const found = standingOf.get(current) ?? makeStanding(current);
+  standingOf.set(current, found);
+  return found;
+}
+
+/** Kept for as long as the wording is the very same: a text of hundreds of provisions is asked about at each change. */
+const standingOf = new WeakMap<Wording, StandingWords>();
+
+function makeStanding(current: Wording): StandingWords {
   const now = worded(normalWording(current));
   const known: { readonly from: Worded; readonly others: readonly Change[] }[] = [];
   return {
@@ -204,8 +213,13 @@ export function carriedOn(
   }
   const stands: Carried = { type: 'applies', wording: words.now.wording, changes: [], moved: false };
   switch (proposal.kind) {
-    case 'amend':
-      return carryTo(proposal.base, proposal.wording, words);
+    case 'amend': {
+      const known = amended.get(proposal);
+      if (known !== undefined && known.on === target.wording) return known.carried;
+      const told = carryTo(proposal.base, proposal.wording, words);
+      amended.set(proposal, { on: target.wording, carried: told });
+      return told;
+    }
     case 'delete':
       return { ...stands, wording: [] };
     case 'move':
@@ -219,3 +233,6 @@ export function carriedOn(
       return stands;
   }
 }
+
+/** What an amendment last said, for as long as it and the words that it is on are the very same. */
+const amended = new WeakMap<Proposal, { readonly on: Wording; readonly carried: Carried }>();

@@ -3,6 +3,20 @@ import type { Kind, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, sameWording, type Wording } from '../schema/wording.ts';
 import { isInRollingText } from './open.ts';
 
+/** What is computed from a list again and again, kept for as long as the very same list is asked about. */
+function keptFor<List extends object, Of>(compute: (list: List) => Of): (list: List) => Of {
+  const known = new WeakMap<List, { readonly value: Of }>();
+  return (list) => {
+    const found = known.get(list) ?? { value: compute(list) };
+    known.set(list, found);
+    return found.value;
+  };
+}
+
+const byId = keptFor((provisions: readonly Provision[]): ReadonlyMap<string, Provision> => new Map(provisions.map((one) => [one.id, one])));
+/** The proposals that have come into the text as provisions of their own. */
+const becoming = keptFor((proposals: readonly Proposal[]): readonly Proposal[] => proposals.filter((one) => one.becomes !== null));
+
 /** The nearest standing provision before this one; null at the beginning. */
 export function standingBefore(provisions: readonly Provision[], id: string): string | null {
   let before: string | null = null;
@@ -62,7 +76,7 @@ function placeOf(proposal: Proposal, state: Placing): Pick<Addition, 'after' | '
 }
 
 function cameInBefore(provision: Provision, proposal: Proposal, { proposals, decisions = [] }: Placing): boolean {
-  const other = proposals.find((one) => one.becomes === provision.id);
+  const other = becoming(proposals).find((one) => one.becomes === provision.id);
   if (other === undefined || !hasSameAnchor(other, proposal) || other.tabled >= proposal.tabled) return false;
   const taken = decisions.find((decision) => decision.verb === 'accept' && decision.proposal === other.id);
   return taken === undefined || taken.at >= proposal.tabled;
@@ -79,7 +93,7 @@ export function additionOf(proposal: Proposal, state: Placing): Omit<Addition, '
     };
   }
   if (proposal.kind !== 'amend') return null;
-  const target = state.provisions.find((provision) => provision.id === proposal.target);
+  const target = proposal.target === null ? undefined : byId(state.provisions).get(proposal.target);
   if (target === undefined || !target.removed) return null;
   return {
     ...placeOf(proposal, state),
@@ -91,10 +105,10 @@ export function additionOf(proposal: Proposal, state: Placing): Omit<Addition, '
 
 /** Whether another proposal has already brought the very provision that this one asks for to this place. */
 export function additionInText(proposal: Proposal, state: Placing): boolean {
-  return state.proposals.some((other) => {
+  return becoming(state.proposals).some((other) => {
     if (other.id === proposal.id || other.becomes === null) return false;
     if (!hasSameAnchor(other, proposal)) return false;
-    const became = state.provisions.find((provision) => provision.id === other.becomes);
+    const became = byId(state.provisions).get(other.becomes);
     const asked = additionOf(proposal, state);
     return (
       became !== undefined && !became.removed && asked !== null &&
@@ -110,7 +124,7 @@ function hasSameAnchor(a: Proposal, b: Proposal): boolean {
 }
 
 /** All additions in the rolling text, in order of tabling; those in the same words at the same place are one. */
-export function additions(state: Placing): Addition[] {
+export const additions: (state: Placing) => readonly Addition[] = keptFor((state) => {
   const out: (Addition & { proposals: [Proposal, ...Proposal[]] })[] = [];
   for (const proposal of state.proposals) {
     if (!isInRollingText(proposal)) continue;
@@ -125,4 +139,4 @@ export function additions(state: Placing): Addition[] {
     else same.proposals.push(proposal);
   }
   return out;
-}
+});

@@ -258,6 +258,11 @@ function readProposal(id: string, entry: Y.Map<unknown>): Proposal {
   };
 }
 
+/** The list of before, where it holds the very same things: then what was made from it still holds too. */
+function asBefore<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before !== undefined && before.length === now.length && now.every((one, i) => one === before[i]) ? before : now;
+}
+
 const byTime = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 
 /**
@@ -279,6 +284,7 @@ export function createRecordReader(doc: Y.Doc, asides: readonly Y.Doc[] = []): R
   const proposalCache = new Map<string, Proposal>();
   const listeners = new Set<() => void>();
   let current: TextState | null = null;
+  let last: TextState | null = null;
   let told: readonly Notice[] | null = null;
 
   const forget = (cache: Map<string, unknown>, root: Y.Map<Y.Map<unknown>>) => (events: Y.YEvent<Y.AbstractType<unknown>>[]) => {
@@ -327,16 +333,17 @@ export function createRecordReader(doc: Y.Doc, asides: readonly Y.Doc[] = []): R
       joinings(one).forEach((asked, key) => joining.set(key, asked));
     }
     const known = new Set(tabled.map((proposal) => proposal.id));
-    return {
+    last = {
       head: readHead(doc),
-      provisions: listed,
-      proposals: tabled,
-      positions: [...held.values()].filter((position) => position.proposal === null || known.has(position.proposal)).sort(byTime),
-      comments: [...said.values()].filter((comment) => known.has(comment.proposal)).sort(byTime),
-      decisions: decisions(doc).toArray(),
-      statements: statements(doc).toArray(),
-      joinings: [...joining.values()].filter((asked) => known.has(asked.proposal)).sort(byTime),
+      provisions: asBefore(last?.provisions, listed),
+      proposals: asBefore(last?.proposals, tabled),
+      positions: asBefore(last?.positions, [...held.values()].filter((position) => position.proposal === null || known.has(position.proposal)).sort(byTime)),
+      comments: asBefore(last?.comments, [...said.values()].filter((comment) => known.has(comment.proposal)).sort(byTime)),
+      decisions: asBefore(last?.decisions, decisions(doc).toArray()),
+      statements: asBefore(last?.statements, statements(doc).toArray()),
+      joinings: asBefore(last?.joinings, [...joining.values()].filter((asked) => known.has(asked.proposal)).sort(byTime)),
     };
+    return last;
   }
 
   return {
