@@ -1,5 +1,5 @@
 /** What a card says of other proposals and of the members of a group: tabled together, answering, not associated. */
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import { isOpen } from '../../shared/proposals/open.ts';
 import type { Proposal } from '../../shared/schema/state.ts';
 import { formatList } from '../i18n/format.ts';
@@ -9,8 +9,21 @@ import { Icon } from '../ui/Icon.tsx';
 import { useModel } from '../room/context.ts';
 import { ProposalLink } from './ProposalLink.tsx';
 
+/** Numbers named beyond which the others fold away: a package may hold two hundred. */
+const SHOWN = 6;
+
 function Links({ proposals }: { readonly proposals: readonly Proposal[] }): ReactNode {
-  return proposals.map((one, i) => <Fragment key={one.id}>{i === 0 ? null : ', '}<ProposalLink proposal={one} /></Fragment>);
+  const say = useT();
+  const [unfolded, unfold] = useState(false);
+  const shown = unfolded || proposals.length <= SHOWN + 1 ? proposals : proposals.slice(0, SHOWN);
+  return (
+    <>
+      {shown.map((one, i) => <Fragment key={one.id}>{i === 0 ? null : ', '}<ProposalLink proposal={one} /></Fragment>)}
+      {shown === proposals ? null : (
+        <>{', '}<button type="button" className="to-proposal numeric" onClick={() => { unfold(true); }}>{say('room.entry.more', { count: proposals.length - shown.length })}</button></>
+      )}
+    </>
+  );
 }
 
 export function Kinship({ proposal }: { readonly proposal: Proposal }): ReactNode {

@@ -1,17 +1,17 @@
 /** One change in the list: whose it is, what it replaces by what, what became of it, who stands where. */
 import { memo, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { positionsOnRow, type ChangeRow } from '../../shared/proposals/change-list.ts';
+import type { ChangeRow } from '../../shared/proposals/change-list.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
-import { POSITIONS } from '../../shared/schema/state.ts';
+import { POSITIONS, type Position } from '../../shared/schema/state.ts';
 import { formatList, formatMoment } from '../i18n/format.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { Chip, useHueStyle, usePartyName } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Icon, type IconName } from '../ui/Icon.tsx';
-import { useModel, useRoom } from '../room/context.ts';
+import { useRoom } from '../room/context.ts';
 import { POSITION_ICON } from '../room/Positions.tsx';
 import { ProposalSubject } from '../room/ProposalSubject.tsx';
-import { placeText, rowWords, STATE_MESSAGE } from './rowWords.ts';
+import { rowWords, STATE_MESSAGE } from './rowWords.ts';
 
 const HEADING: Readonly<Record<(typeof POSITIONS)[number], MessageId>> = {
   support: 'room.position.support',
@@ -29,24 +29,26 @@ export interface ChangeItemProps {
   readonly fresh: boolean;
   /** The line of the text that it stands on. */
   readonly line: string | null;
+  /** What the provision is called. */
+  readonly place: string;
+  /** The positions on it that one may see. */
+  readonly held: readonly Position[];
   readonly onGo: (line: string | null) => void;
 }
 
-export const ChangeItem = memo(function ChangeItem({ row, fresh, line, onGo }: ChangeItemProps): ReactNode {
+export const ChangeItem = memo(function ChangeItem({ row, fresh, line, place, held, onGo }: ChangeItemProps): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state, labels } = useModel();
   const name = usePartyName();
   const style = useHueStyle()(row.proposal.delegation);
   const { proposal } = row;
-  const held = positionsOnRow(state, row);
   const groups = POSITIONS.flatMap((kind) => {
     const parties = [...new Set(held.filter((one) => one.position === kind).map((one) => one.delegation))];
     return parties.length === 0 ? [] : [{ kind, parties }];
   });
   const number = proposalNumber(proposal);
   const spoken = say('views.row', {
-    place: placeText(row.provision, labels), party: name(proposal.delegation), number, words: rowWords(row), state: say(STATE_MESSAGE[row.state]),
+    place, party: name(proposal.delegation), number, words: rowWords(row), state: say(STATE_MESSAGE[row.state]),
   });
   const toText = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
@@ -100,4 +102,4 @@ export const ChangeItem = memo(function ChangeItem({ row, fresh, line, onGo }: C
       </div>
     </article>
   );
-});
+}, (a, b) => a.row === b.row && a.fresh === b.fresh && a.line === b.line && a.place === b.place && a.onGo === b.onGo && a.held.length === b.held.length && a.held.every((one, i) => one === b.held[i]));

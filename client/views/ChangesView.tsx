@@ -1,22 +1,24 @@
 /** The linear list of changes, in the order of the text: the reading path through a bracketed text. */
-import { useMemo, useState, type ReactNode } from 'react';
-import { changeRows, filterRows, type ChangeRow } from '../../shared/proposals/change-list.ts';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { changeRows, filterRows, positionsOnRow, rowsAsBefore, type ChangeRow } from '../../shared/proposals/change-list.ts';
 import type { RollingLine } from '../../shared/proposals/model.ts';
+import { normalWording } from '../../shared/schema/wording.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { STATUS_MESSAGE } from '../status/status.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useModel, useRoom } from '../room/context.ts';
 import { lineKey } from '../room/lines.ts';
+import { Words } from '../room/Words.tsx';
 import { ALL, ChangeFilters, rowFilter, type Asked } from './ChangeFilters.tsx';
 import { ChangeItem } from './ChangeItem.tsx';
 import { useGoTo } from './goTo.ts';
-import { useLooked } from './looked.ts';
+import { shortDigest, useLooked } from './looked.ts';
 import { placeText } from './rowWords.ts';
 import { stepInView } from './step.ts';
 
 /** Drawn at first, and more at each asking: a long list stays quick. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 /** The line of the text on which each proposal stands that has one of its own. */
 function ownLines(lines: readonly RollingLine[]): Map<string, string> {
@@ -47,14 +49,23 @@ export function ChangesView(): ReactNode {
   const goTo = useGoTo();
   const [asked, ask] = useState<Asked>(ALL);
   const [most, setMost] = useState(SHOWN);
-  const { since, seenAll } = useLooked(room.seat.id, room.text, state);
-  const rows = useMemo(() => changeRows(state), [state]);
+  const { since, words, seenAll } = useLooked(room.seat.id, room.text, state);
+  const before = useRef<ReadonlyMap<string, ChangeRow>>(new Map());
+  const rows = useMemo(() => {
+    const made = rowsAsBefore(before.current, changeRows(state));
+    before.current = new Map(made.map((row) => [row.key, row]));
+    return made;
+  }, [state]);
   const own = useMemo(() => ownLines(lines), [lines]);
   const found = useMemo(
     () => filterRows(rows, rowFilter(asked, room.own, since, (party) => room.meeting.parties.find((one) => one.code === party)?.members ?? []), state),
     [rows, asked, since, state, room],
   );
   const decided = asked.fresh && since !== null ? state.provisions.filter((one) => !one.removed && one.decided !== null && one.decided > since) : [];
+  // Words that are others than they were, and not by a decision told above: written with the pen.
+  const written = asked.fresh && words !== null
+    ? state.provisions.filter((one) => !one.removed && words[one.id] !== shortDigest(one.wording) && !decided.includes(one))
+    : [];
   const shown = found.slice(0, most);
   const step = (by: 1 | -1): void => { stepInView(document.querySelector<HTMLElement>('.room'), by); };
   return (
@@ -84,6 +95,19 @@ export function ChangesView(): ReactNode {
             </ul>
           </section>
         )}
+        {written.length === 0 ? null : (
+          <section className="decided-since">
+            <h3>{say('views.written')}</h3>
+            <ul>
+              {written.map((one) => (
+                <li key={one.id}>
+                  <Button look="ghost" onPress={() => { goTo(one.id); }}>{placeText(one.id, labels)}</Button>
+                  <span dir="auto" lang={state.head.language} className="written-words"><Words wording={normalWording(one.wording)} /></span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
         {found.length === 0 ? <p className="quiet">{rows.length === 0 ? say('views.none') : say('views.none-found')}</p> : null}
         {groupsOf(shown).map((group) => (
           <section key={`${group.provision ?? ''}:${group.rows[0]?.key ?? ''}`} className="change-group">
@@ -95,6 +119,8 @@ export function ChangesView(): ReactNode {
                     row={row}
                     fresh={since !== null && row.touched > since}
                     line={own.get(row.proposal.id) ?? row.on ?? row.provision}
+                    place={placeText(group.provision, labels)}
+                    held={positionsOnRow(state, row)}
                     onGo={goTo}
                   />
                 </li>

@@ -3,8 +3,8 @@
  * what became of it. The best reading of a bracketed text for who cannot see it, and what filters work on.
  */
 import type { Position, Proposal, ProposalKind, Provision, TextState, Time } from '../schema/state.ts';
-import { normalWording, type Party, type Wording } from '../schema/wording.ts';
-import { carriedOn, carried, standingWords, type StandingWords } from './carry.ts';
+import type { Party, Wording } from '../schema/wording.ts';
+import { carriedOn, carried, standingWords } from './carry.ts';
 import type { Carried, Change } from './model.ts';
 import { isLocked, isOpen } from './open.ts';
 import { additionOf, anchorOf, standingBefore } from './places.ts';
@@ -83,17 +83,11 @@ export function changeRows(state: TextState): ChangeRow[] {
   const byId = new Map(state.provisions.map((one) => [one.id, one]));
   const order = new Map(state.provisions.map((one, i) => [one.id, i]));
   const touched = touchedTimes(state);
-  const words = new Map<string, StandingWords>();
-  const wordsOf = (provision: Provision): StandingWords => {
-    const known = words.get(provision.id) ?? standingWords(provision.wording);
-    words.set(provision.id, known);
-    return known;
-  };
   const rows = state.proposals.flatMap((proposal): ChangeRow[] => {
     const target = proposal.target === null ? undefined : byId.get(proposal.target);
-    const told = target === undefined ? carried(proposal, state) : carriedOn(proposal, target, wordsOf(target), state);
+    const told = target === undefined ? carried(proposal, state) : carriedOn(proposal, target, standingWords(target.wording), state);
     const applies = isOpen(proposal) && told.type === 'applies' && target !== undefined;
-    const base = applies ? normalWording(target.wording) : proposal.base;
+    const base = applies ? standingWords(target.wording).now.wording : proposal.base;
     const amends = proposal.kind === 'amend' && told.type !== 'orphaned';
     const changes = !amends ? [] : applies ? told.changes : redline(proposal.base, proposal.wording);
     const row = {
@@ -107,6 +101,16 @@ export function changeRows(state: TextState): ChangeRow[] {
   // What stands on the line before what would come after it. The sort is stable: order of tabling within.
   return rows.sort((a, b) => at(a) - at(b) || Number(a.on === null) - Number(b.on === null));
 }
+
+/** The rows, those of before where nothing about them has changed: a list draws only the others anew. */
+export function rowsAsBefore(before: ReadonlyMap<string, ChangeRow>, rows: readonly ChangeRow[]): readonly ChangeRow[] {
+  return rows.map((row) => {
+    const was = before.get(row.key);
+    return was !== undefined && FIELDS.every((field) => was[field] === row[field]) ? was : row;
+  });
+}
+
+const FIELDS = ['proposal', 'change', 'index', 'base', 'told', 'state', 'provision', 'on', 'touched'] as const satisfies readonly (keyof ChangeRow)[];
 
 /** The positions in the state that concern a change: on its proposal as a whole, or on just this change. */
 export function positionsOnRow(state: Pick<TextState, 'positions'>, row: ChangeRow): Position[] {

@@ -2,10 +2,11 @@
  * The table of provisions by delegations: each cell that delegation's wording of the provision. Only what is open stands
  * in it; a delegation stands in the cells of the proposals that it sponsors or co-sponsors.
  */
-import type { Kind, Proposal, Provision, Status, TextState } from '../schema/state.ts';
+import { STATUSES, type Kind, type Proposal, type Provision, type Status, type TextState, type Time } from '../schema/state.ts';
 import { normalWording, type Party, type Wording } from '../schema/wording.ts';
 import { provisionalNumbers } from '../numbering/numbering.ts';
 import { carriedOn, standingWords } from './carry.ts';
+import { touchedTimes } from './change-list.ts';
 import type { Carried } from './model.ts';
 import { isInRollingText } from './open.ts';
 import { additions, type Addition } from './places.ts';
@@ -44,8 +45,19 @@ function cellsOf(parts: readonly CellPart[]): Map<Party, CellPart[]> {
   return cells;
 }
 
-/** All rows in the order of the text, additions after the provision where they would go. */
-export function tableRows(state: TextState): TableRow[] {
+/** Rows by key, with everything that each was made of: where that is the same, so is the row. */
+export type TableCache = Map<string, { readonly inputs: readonly unknown[]; readonly row: TableRow }>;
+
+function cachedRow(cache: TableCache, key: string, inputs: readonly unknown[], make: () => TableRow): TableRow {
+  const known = cache.get(key);
+  if (known !== undefined && known.inputs.length === inputs.length && known.inputs.every((one, i) => one === inputs[i])) return known.row;
+  const row = make();
+  cache.set(key, { inputs, row });
+  return row;
+}
+
+/** All rows in the order of the text, additions after the provision where they would go. `cache`: the caller's, from one state to the next. */
+export function tableRows(state: TextState, cache: TableCache = new Map()): TableRow[] {
   const open = state.proposals.filter(isInRollingText);
   const on = new Map<string, Proposal[]>();
   for (const proposal of open) if (proposal.target !== null) on.set(proposal.target, [...(on.get(proposal.target) ?? []), proposal]);
@@ -53,13 +65,23 @@ export function tableRows(state: TextState): TableRow[] {
   for (const addition of additions(state)) after.set(addition.after, [...(after.get(addition.after) ?? []), addition]);
   const numbers = provisionalNumbers(state);
   const added = (anchor: string | null): TableRow[] =>
-    (after.get(anchor) ?? []).map(({ proposals, kind, level, wording }) => ({
-      key: `add:${proposals[0].id}`, provision: null, kind, level, number: numbers.get(proposals[0].id) ?? null, status: null, base: [],
-      cells: cellsOf(proposals.map((proposal) => ({ proposal, told: 'applies', wording }))),
-    }));
+    (after.get(anchor) ?? []).map(({ proposals, kind, level, wording }) => {
+      const key = `add:${proposals[0].id}`;
+      const number = numbers.get(proposals[0].id) ?? null;
+      return cachedRow(cache, key, [number, ...proposals], () => ({
+        key, provision: null, kind, level, number, status: null, base: [],
+        cells: cellsOf(proposals.map((proposal) => ({ proposal, told: 'applies', wording }))),
+      }));
+    });
+  const standing = (one: Provision): TableRow => {
+    const proposals = on.get(one.id) ?? [];
+    // What a move asks for depends on the order of all.
+    const inputs = [one, ...proposals, ...(proposals.some(({ kind }) => kind === 'move') ? [state.provisions] : [])];
+    return cachedRow(cache, one.id, inputs, () => rowOf(one, proposals, state));
+  };
   return [
     ...added(null),
-    ...state.provisions.filter((one) => !one.removed).flatMap((one) => [rowOf(one, on.get(one.id) ?? [], state), ...added(one.id)]),
+    ...state.provisions.filter((one) => !one.removed).flatMap((one) => [standing(one), ...added(one.id)]),
   ];
 }
 
@@ -76,4 +98,27 @@ function rowOf(provision: Provision, proposals: readonly Proposal[], state: Text
 /** The delegations that stand in any cell, in the order in which they first come up. */
 export function tableParties(rows: readonly TableRow[]): Party[] {
   return [...new Set(rows.flatMap((row) => [...row.cells.keys()]))];
+}
+
+export const TABLE_SORTS = ['number', 'status', 'latest'] as const;
+/** `number`: the order of the text. `status`: what is least settled first. `latest`: what was touched last first. */
+export type TableSort = (typeof TABLE_SORTS)[number];
+
+/** Least settled first; an addition, which has no status, is as open as it can be. */
+const SETTLED: readonly (Status | null)[] = ['reopened', null, 'open', ...STATUSES.filter((one) => one !== 'reopened' && one !== 'open')];
+
+/** The rows in another order; equal ones stay in the order of the text. Never by how many ask for something (R11). */
+export function sortTableRows(rows: readonly TableRow[], by: TableSort, state: TextState): readonly TableRow[] {
+  if (by === 'number') return rows;
+  if (by === 'status') return [...rows].sort((a, b) => SETTLED.indexOf(a.status) - SETTLED.indexOf(b.status));
+  const touched = touchedTimes(state);
+  const decided = new Map(state.provisions.map((one) => [one.id, one.decided ?? '']));
+  const latest = new Map(rows.map((row): [TableRow, Time] => {
+    const times = [...row.cells.values()].flatMap((parts) => parts.map(({ proposal }) => touched.get(proposal.id) ?? proposal.revised));
+    return [row, times.reduce((a, b) => (b > a ? b : a), row.provision === null ? '' : (decided.get(row.provision) ?? ''))];
+  }));
+  return [...rows].sort((a, b) => {
+    const [at, bt] = [latest.get(a) ?? '', latest.get(b) ?? ''];
+    return at < bt ? 1 : at > bt ? -1 : 0;
+  });
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
+import { OpenDocument } from '../cases/client.ts';
+import { rewriteProvision, standsInPen } from '../cases/pen.ts';
 import { seriousFindings } from './support/axe.ts';
 
 let meeting: Meeting;
@@ -136,4 +138,41 @@ test('Attribution: before the words and by short name, as the person likes it', 
   const line = nepal.page.getByRole('article', { name: 'Question 1', exact: true });
   await line.getByText('Brazil').first().waitFor();
   await expect.poll(async () => (await line.innerText()).replace(/\s+/g, ' ')).toMatch(/\[\s?Brazil.*policies and/);
+});
+
+test('Table: every cell by keyboard, rows in another order, heads that stay', async () => {
+  const { page } = nepal;
+  await view(nepal, 'Table by delegation');
+  const table = page.locator('.table-scroll');
+  await table.focus();
+  await page.keyboard.press('ArrowDown');
+  const at = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  expect(await at()).toContain('Question 1');
+  await page.keyboard.press('ArrowRight');
+  expect(await at()).toBe(Q1);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowUp');
+  expect(await at()).toBe('Provision');
+  await page.getByRole('button', { name: 'Rows' }).click();
+  await page.getByRole('option', { name: 'Latest change first' }).click();
+  await page.getByRole('row').nth(1).getByRole('rowheader', { name: 'Question 1' }).waitFor();
+  await back(nepal);
+});
+
+test('List of changes: what was written with the pen since one last looked is listed', async () => {
+  await view(nepal, 'List of changes');
+  await nepal.page.getByRole('button', { name: 'Mark all as seen' }).click();
+  await back(nepal);
+  const program = await meeting.program('Chair');
+  const id = await program.provision('Meaningful Internet');
+  const pen = new OpenDocument(meeting.server.url, `pen/${meeting.text}`, program.token);
+  await pen.until('the pen', () => standsInPen(pen.doc, id));
+  rewriteProvision(pen.doc, id, 'Meaningful Internet connectivity (draft)');
+  await view(nepal, 'List of changes');
+  await nepal.page.getByRole('button', { name: 'Since I last looked' }).click();
+  await nepal.page.getByRole('heading', { name: 'Words of the text that have changed' }).waitFor();
+  await nepal.page.locator('.written-words', { hasText: '(draft)' }).waitFor();
+  pen.destroy();
+  await back(nepal);
 });

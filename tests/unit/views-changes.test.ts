@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changeRows, filterRows, positionsOnRow, type ChangeRow } from '../../shared/proposals/change-list.ts';
-import { tableParties, tableRows } from '../../shared/proposals/compilation.ts';
+import { changeRows, filterRows, positionsOnRow, rowsAsBefore, type ChangeRow } from '../../shared/proposals/change-list.ts';
+import { sortTableRows, tableParties, tableRows } from '../../shared/proposals/compilation.ts';
 import { changeName } from '../../shared/proposals/redline.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { Room, provision } from './support/text.ts';
@@ -109,5 +109,30 @@ describe('Table', () => {
     expect(cell(1, 'NPL')).toEqual(['what else?']);
     expect(cell(2, 'SAU')).toEqual([null]);
     expect(tableParties(rows)).toEqual(['BRA', 'GBR', 'CAN', 'NPL', 'SAU']);
+  });
+
+  it('Table: R11 rows by the order of the text, the least settled or the latest change first; never by how many ask', () => {
+    const { room } = scene();
+    const keys = (by: Parameters<typeof sortTableRows>[1]): string[] => sortTableRows(tableRows(room.state), by, room.state).map((row) => row.key);
+    expect(keys('number')).toEqual(['x', 'add:p3', 'y', 'z']);
+    // Tabled in the order y, x, the addition, and x once more.
+    expect(keys('latest')).toEqual(['x', 'add:p3', 'y', 'z']);
+    room.amend('CAN', 'z', 'the very end');
+    expect(keys('latest')).toEqual(['z', 'x', 'add:p3', 'y']);
+    room.edit('x', { status: 'agreed' });
+    room.edit('z', { status: 'reopened' });
+    expect(keys('status')[0]).toBe('z');
+    expect(keys('status').at(-1)).toBe('x');
+  });
+
+  it('Size: rows of the table and of the list are the same ones until something about them changes', () => {
+    const { room } = scene();
+    const cache = new Map();
+    const [first, second] = [tableRows(room.state, cache), changeRows(room.state)];
+    room.amend('CAN', 'z', 'the very end');
+    const [next, list] = [tableRows(room.state, cache), rowsAsBefore(new Map(second.map((row) => [row.key, row])), changeRows(room.state))];
+    expect(next.map((row, i) => row === first[i])).toEqual([true, true, true, false]);
+    expect(second.every((row) => list.includes(row))).toBe(true);
+    expect(list.length).toBe(second.length + 1);
   });
 });
