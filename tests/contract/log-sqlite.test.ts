@@ -194,6 +194,45 @@ test('R2 a torn file is refused wherever it is torn, also when nothing of it is 
   expect(await all(log.verify())).toMatchObject([{ kind: 'payload', stream: 'text:A' }]);
 });
 
+test('R2 a write-ahead log that is cut or has a flipped bit gives back whole appends in their order, or is refused; never a half', async () => {
+  const path = newPath();
+  const folder = openDataFolder(path);
+  const log = openSqliteLog(folder);
+  for (let n = 0; n < 40; n++) {
+    await log.append([{ stream: 'text:A', expected: n, entries: [entry(n, 500)] }, { stream: 'desk:A:NPL', expected: n, entries: [entry(n, 500)] }]);
+  }
+  const file = folder.file(RECORD_FILE);
+  const [main, wal] = [readFileSync(file), readFileSync(`${file}-wal`)];
+  const written = await all(log.read('text:A'));
+  await log.close();
+  folder.close();
+  const found = new Set<number>();
+  for (let i = 0; i <= 24; i++) {
+    const torn = newPath();
+    const at = Math.min(wal.length - 1, Math.floor((i * wal.length) / 24));
+    const damaged = i % 2 === 0 ? wal.subarray(0, at) : Buffer.from(wal);
+    if (i % 2 === 1) damaged[at] = (damaged[at] ?? 0) ^ (1 << i % 8);
+    writeFileSync(join(torn, RECORD_FILE), main);
+    writeFileSync(join(torn, `${RECORD_FILE}-wal`), damaged);
+    const opened = openDataFolder(torn);
+    try {
+      const again = openSqliteLog(opened);
+      const [text, desk] = [await all(again.read('text:A')), await all(again.read('desk:A:NPL'))];
+      expect(text).toEqual(written.slice(0, text.length));
+      expect(desk.map((one) => one.payloadHash)).toEqual(text.map((one) => one.payloadHash));
+      expect(await all(again.verify())).toEqual([]);
+      found.add(text.length);
+      await again.close();
+    } catch (error) {
+      if (!(error instanceof DataFolderError)) throw error;
+      expect(error.message).toContain(torn);
+    } finally {
+      opened.close();
+    }
+  }
+  expect(found.size).toBeGreaterThan(6);
+});
+
 test('R2 a record that was lost beside its write-ahead log is not begun anew', async () => {
   const path = newPath();
   const folder = openDataFolder(path);
