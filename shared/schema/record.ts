@@ -158,6 +158,11 @@ export function putComment(doc: Y.Doc, comment: Comment): void {
 export function putNotice(doc: Y.Doc, notice: Notice): void {
   notices(doc).set(notice.id, notice);
 }
+/** Takes out what is said about a proposal, and who asks or is invited to join it. */
+export function removeTalkOf(doc: Y.Doc, proposal: string): void {
+  for (const [key, said] of [...comments(doc)]) if (said.proposal === proposal) comments(doc).delete(key);
+  for (const [key, joining] of [...joinings(doc)]) if (joining.proposal === proposal) joinings(doc).delete(key);
+}
 const joiningKey = ({ proposal, delegation }: Pick<Joining, 'proposal' | 'delegation'>): string => JSON.stringify([proposal, delegation]);
 /** Enters an asking or invitation in the aside of one of its two sides. */
 export function putJoining(doc: Y.Doc, joining: Joining): void {

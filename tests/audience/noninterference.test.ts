@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../shared/protocol/house.ts';
-import { EVERYBODY, OUTSIDERS } from './script.ts';
-import { difference, placesOf } from './seen.ts';
+import { EVERYBODY, OUTSIDERS, WITHDRAWN } from './script.ts';
+import { difference, LATE, placesOf } from './seen.ts';
 import { run, type Run } from './session.ts';
 
 const SETTINGS: readonly (readonly [string, Partial<Settings>])[] = [
@@ -15,7 +15,10 @@ const SETTINGS: readonly (readonly [string, Partial<Settings>])[] = [
   ['intake by the Chair, objections for the room', { intake: 'chair', objections: 'room', positions: 'chair', order: 'english' }],
 ];
 
-describe.each(SETTINGS)('Audience, %s', (_, settings) => {
+/** Those whom the settings concern, one of each kind. */
+const SOME = OUTSIDERS.filter((label) => ['secretariat', 'NPL', 'RCC', 'reader', 'observer'].includes(label));
+
+describe.each(SETTINGS)('Audience, %s', (named, settings) => {
   let whole: Run;
   const ran = async (): Promise<Run> => (whole ??= await run(settings, { type: 'whole' }));
 
@@ -28,7 +31,19 @@ describe.each(SETTINGS)('Audience, %s', (_, settings) => {
     }
   });
 
-  test.each(OUTSIDERS)('R6 R12 R13 R14 what %s may not know changes no byte that it is sent', async (label) => {
+  test('R14 what was withdrawn, and what was said of it, is in nothing that is sent from then on', async () => {
+    const { received, secrets } = await ran();
+    const gone = [WITHDRAWN, ...secrets.filter(({ says }) => /P-02/.test(says)).map(({ word }) => word)];
+    expect(gone).toHaveLength(3);
+    for (const word of gone) {
+      const places = EVERYBODY.flatMap((label) => placesOf(received.get(label) ?? never(), word).map((where) => `${label}: ${where}`));
+      expect(places.length).toBeGreaterThan(0);
+      // Its own delegation keeps the words on its desk.
+      expect(places.filter((where) => (where.includes('at last') || where.includes(LATE)) && !where.startsWith('NPL: desk/NPL'))).toEqual([]);
+    }
+  });
+
+  test.each(named === 'as a meeting begins' ? OUTSIDERS : SOME)('R6 R12 R13 R14 what %s may not know changes no byte that it is sent', async (label) => {
     const { received } = await ran();
     const without = await run(settings, { type: 'without', seat: label });
     expect(difference(received.get(label) ?? never(), without.received.get(label) ?? never())).toBeNull();

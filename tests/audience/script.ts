@@ -21,6 +21,8 @@ export const PEOPLE = [
 export type Label = (typeof PEOPLE)[number][0];
 
 export const EVERYBODY: readonly Label[] = PEOPLE.map(([label]) => label);
+/** A word of the proposal that is withdrawn. */
+export const WITHDRAWN = 'zqwithdrawn';
 /** One seat stands for those that know the same. */
 export const OUTSIDERS = EVERYBODY.filter((label) => label !== 'BRA-head');
 /** All who follow the work: observers have issued revisions alone. */
@@ -91,7 +93,7 @@ export function script(settings: Settings): readonly Step[] {
     }),
     step('Brazil tables P-01', EVERYBODY, async (on) => void (await table(on, 'BRA', 'one', 'P-01'))),
     step('Nepal tables P-02', EVERYBODY, async (on) => {
-      await draft(on, 'NPL', 'two', { kind: 'amend', target: await provision(on, 2), wording: 'Which measures help transit and landlocked countries?' });
+      await draft(on, 'NPL', 'two', { kind: 'amend', target: await provision(on, 2), wording: `Which measures help ${WITHDRAWN} countries?` });
       await table(on, 'NPL', 'two', 'P-02');
     }),
     ...(intake === 'chair' ? [step('the Chair takes P-01 up', EVERYBODY, async (on) => void (await on.world.act('chair', 'take-up', { proposals: [at(on, 'P-01')] })))] : []),

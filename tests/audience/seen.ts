@@ -7,13 +7,16 @@ interface Piece {
   readonly bytes: Uint8Array;
 }
 
+/** Says of a document that it was opened when all was over. */
+export const LATE = ', late';
+
 /** Everything that a seat received, piece by piece: frames, how sockets were closed, and answers with their headers. */
 export function pieces({ heard, answered }: Received): Piece[] {
   const text = (words: string): Uint8Array => Buffer.from(words);
   return [
-    ...heard.flatMap(({ path, frames, closed }, opened) => [
-      ...frames.map((bytes, i) => ({ where: `${path} (${String(opened)}), frame ${String(i)}`, bytes })),
-      { where: `${path} (${String(opened)}), closed`, bytes: text(closed ?? 'open') },
+    ...heard.flatMap(({ path, frames, closed, late }, opened) => [
+      ...frames.map((bytes, i) => ({ where: `${path} (${String(opened)}${late ? LATE : ''}), frame ${String(i)}`, bytes })),
+      { where: `${path} (${String(opened)}${late ? LATE : ''}), closed`, bytes: text(closed ?? 'open') },
     ]),
     ...[...answered].flatMap(([url, { status, headers, body }]) => [
       { where: `${url}, head`, bytes: text(`${String(status)} ${JSON.stringify(headers)}`) },

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DocName } from '../../server/sync/channel.ts';
 import { settingsSchema, type Settings } from '../../shared/protocol/house.ts';
+import type { Ear } from './ear.ts';
 import { EVERYBODY, PEOPLE, script, type Label, type Session } from './script.ts';
 import { World, type Answer } from './world.ts';
 
@@ -11,7 +12,7 @@ export type Variant = { readonly type: 'whole' } | { readonly type: 'without' | 
 /** Everything that a seat was sent, in the order in which it came on each document and route. */
 export interface Received {
   /** By document, each time that it was opened: all frames, and how it was closed. */
-  readonly heard: readonly { readonly path: string; readonly frames: readonly Uint8Array[]; readonly closed: string | null }[];
+  readonly heard: readonly { readonly path: string; readonly frames: readonly Uint8Array[]; readonly closed: string | null; readonly late: boolean }[];
   readonly answered: ReadonlyMap<string, Answer>;
 }
 
@@ -37,7 +38,7 @@ function documents(): DocName[] {
   ];
 }
 
-const EXPORTS = ['clean.docx', 'clean.json', 'rolling.docx', 'rolling.html', 'rolling.json', 'rolling.json?style=leading&names=short', 'clean.md?rev=1', 'rolling.json?rev=1', 'rolling.txt?rev=1&parties=true'];
+const EXPORTS = ['clean.json', 'rolling.docx', 'rolling.html', 'rolling.json', 'rolling.json?style=leading&names=short', 'clean.md?rev=1', 'rolling.json?rev=1', 'rolling.txt?rev=1&parties=true'];
 
 /** What stands for the holes in the routes. */
 const PARAMS: Readonly<Record<string, (world: World) => readonly string[]>> = {
@@ -125,18 +126,23 @@ export async function run(given: Partial<Settings>, variant: Variant): Promise<R
     if (i % 4 === 3) for (const label of look) await ask(label, `after step ${String(i)}`, `/api/texts/${world.text}`);
   }
 
+  const late = new Set<Ear>();
   // Whoever comes late is told no more than who was there.
   for (const label of look) {
-    const late = moment + 10 + EVERYBODY.indexOf(label);
-    world.enter(`${label} comes late`, late);
+    const then = moment + 10 + EVERYBODY.indexOf(label);
+    world.enter(`${label} comes late`, then);
+    const known = world.person(label).ears.length;
     for (const name of documents()) world.open(label, name);
+    world.person(label).ears.forEach((ear, i) => {
+      if (i >= known) late.add(ear);
+    });
     await world.quiet();
-    world.enter(`${label} asks`, late);
+    world.enter(`${label} asks`, then);
     for (const url of addresses(world)) await ask(label, 'at last', url);
   }
 
   const received = new Map(look.map((label): [Label, Received] => [label, {
-    heard: world.person(label).ears.map(({ path, frames, closed }) => ({ path, frames, closed })),
+    heard: world.person(label).ears.map((ear) => ({ path: ear.path, frames: ear.frames, closed: ear.closed, late: late.has(ear) })),
     answered: answered.get(label) ?? new Map(),
   }]));
   for (const label of EVERYBODY) {

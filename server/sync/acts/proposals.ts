@@ -4,7 +4,7 @@ import { changeName, isNamed } from '../../../shared/proposals/redline.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
-import { positionKey, putComment, putPosition, removeProposal } from '../../../shared/schema/record.ts';
+import { positionKey, putComment, putPosition, removeProposal, removeTalkOf } from '../../../shared/schema/record.ts';
 import type { ChangeName, Position, Proposal, TextState } from '../../../shared/schema/state.ts';
 import { dropPosition, isLocked, proposalOf, provisionOf, tell, type ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
@@ -21,6 +21,7 @@ export function openProposal(state: TextState, id: string): Proposal {
 /** Takes a proposal, and what was said of it, out of what others see (R14). */
 export function takeBack(ctx: ActContext, proposal: Proposal): void {
   for (const position of ctx.state.positions.filter((one) => one.proposal === proposal.id)) dropPosition(ctx.docs, position);
+  for (const aside of ctx.docs.asides.values()) removeTalkOf(aside, proposal.id);
   removeProposal(ctx.docs.record, proposal.id);
 }
 
