@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { deskNote, readDrafts, readDraftWording, deskFragment } from '../../shared/schema/desk.ts';
 import { createRecordReader, type Notice, type RecordReader } from '../../shared/schema/record.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
-import { cleanWording, textOf } from '../../shared/schema/wording.ts';
+import { cleanWording, plainWording, textOf } from '../../shared/schema/wording.ts';
 import { OpenDocument, request } from './client.ts';
 import { CaseFault } from './format.ts';
 import { rewriteFragment } from './pen.ts';
@@ -35,6 +35,8 @@ export class Actor implements Sitting {
   online = true;
   /** What was asked for while not connected, done in order on coming back. */
   readonly later: (() => Promise<void>)[] = [];
+  /** The words of what it drafted while not connected, on its own screen alone. */
+  readonly #ownScreen: string[] = [];
 
   constructor(sitting: Sitting, url: string, token: string, text: string) {
     this.name = sitting.name;
@@ -147,7 +149,14 @@ export class Actor implements Sitting {
     this.online = true;
     for (const one of this.#documents()) one.connect();
     await this.inSync();
+    this.#ownScreen.length = 0;
     for (const run of this.later.splice(0)) await run();
+  }
+
+  /** Drafts while not connected: these words stand on its own screen, and the rest is done on coming back. */
+  draftsAway(wording: string | null, run: () => Promise<void>): void {
+    if (wording !== null) this.#ownScreen.push(textOf(cleanWording(plainWording(wording))));
+    this.later.push(run);
   }
 
   /** Rewrites the words of a draft on the desk, as a colleague typing there would. */
@@ -181,9 +190,10 @@ export class Actor implements Sitting {
   async drafts(): Promise<string[]> {
     if (!this.hasDesk) return [];
     const { doc } = await this.#openDesk();
-    return readDrafts(doc)
+    const lying = readDrafts(doc)
       .filter((draft) => draft.kind === 'amend' || draft.kind === 'add')
       .map((draft) => textOf(cleanWording(readDraftWording(doc, draft.id))));
+    return [...lying, ...this.#ownScreen];
   }
 
   /** Everything on its desk, and what it may know of the text: for telling whether anything changed. */

@@ -61,7 +61,7 @@ export async function propose(stage: Stage, actor: Actor, step: Step): Promise<s
   const refused = refusedAtOnce(actor, about, target);
   if (refused !== null) return refused;
   const base = baseAt(actor, target);
-  actor.later.push(async () => {
+  actor.draftsAway(worded ? (step.wording ?? '') : null, async () => {
     try {
       await lay({ ...base, ...(worded ? { wording: step.wording ?? '' } : {}) });
     } catch (error) {
@@ -94,7 +94,7 @@ export async function revise(stage: Stage, actor: Actor, step: Step): Promise<st
   const refused = refusedAtOnce(actor, [], said.target);
   if (refused !== null) return refused;
   const base = baseAt(actor, said.target);
-  actor.later.push(() => reviseLater(actor, said, wording, base));
+  actor.draftsAway(wording, () => reviseLater(actor, said, wording, base));
   return null;
 }
 
