@@ -13,6 +13,8 @@ import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
 import { EXAMPLE, ensureExample } from './example.ts';
 import { createHttp } from './http/create.ts';
 import { startRetention } from './jobs/hourly.ts';
+import { COMMANDS, runCommand, type Command } from './keeping/commands.ts';
+import { createMeter } from './keeping/meter.ts';
 import { DatabaseError } from './log/database-errors.ts';
 import { DataFolderError } from './log/folder.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -129,7 +131,26 @@ function reasonOf(error: unknown, port: string): string | null {
   }
 }
 
+/** Works on what is kept instead of serving it. Ctrl+C calls it off. */
+async function keep(command: Command, args: readonly string[]): Promise<void> {
+  const { dataDir, databaseUrl } = readConfig(process.env, []);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const meter = createMeter(process.stderr, () => performance.now());
+  const line = (to: NodeJS.WriteStream) => (words: string): void => {
+    meter.clear();
+    to.write(`${words}\n`);
+  };
+  process.exitCode = await runCommand(command, {
+    args, place: { dataDir, databaseUrl }, clock: Date.now, random: (length) => new Uint8Array(randomBytes(length)),
+    out: line(process.stdout), err: line(process.stderr), work: { signal: stop.signal, progress: meter.show },
+  });
+}
+
 async function main(): Promise<void> {
+  const [word, ...rest] = process.argv.slice(2);
+  const command = COMMANDS.find((known) => known === word);
+  if (command !== undefined) return keep(command, rest);
   const config = readConfig(process.env, process.argv.slice(2));
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const running = await start(config, log);

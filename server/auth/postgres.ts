@@ -1,8 +1,11 @@
 /** The tables of the house, and its secret, in PostgreSQL: the same for every server on one database. */
 import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import { databaseError, DatabaseError } from '../log/database-errors.ts';
 import type { Database } from '../log/database.ts';
+import type { DatabaseView } from '../log/database-view.ts';
 import { storeOver } from './queries.ts';
+import { putRows, rowsOf, type HouseRow, type HouseView } from './rows.ts';
 import type { AuthStore } from './store.ts';
 import { HOUSE_STEPS, type HouseTables } from './tables.ts';
 import type { RandomBytes } from './tokens.ts';
@@ -30,9 +33,71 @@ export async function openPostgresStore(database: Database): Promise<AuthStore> 
   return storeOver(db, { order: 'n', locks: true, isTaken: ({ code }) => code === UNIQUE_VIOLATION, failure: databaseError });
 }
 
+/** Every row of the tables, as they stand at the moment of a view, and the secret. Throws `DatabaseError`. */
+export async function viewPostgresRows(view: DatabaseView): Promise<HouseView> {
+  await view.requireFormat('house', STEPS.length);
+  const [row] = await view.query<{ secret: Buffer }>('SELECT secret FROM house_secret');
+  if (row === undefined) throw new DatabaseError('unusable', 'The database has no secret of the house');
+  return { rows: () => rowsOf((text) => view.query<HouseRow['row']>(text), 'n'), secret: new Uint8Array(row.secret), close: () => Promise.resolve() };
+}
+
+const TABLES = ['snapshots', 'entries', 'streams', 'sessions', 'seats', 'links', 'texts', 'parties', 'meetings', 'house_secret', 'format'];
+
+/** Throws `DatabaseError`: `in-use` while servers are connected, `not-empty` unless what is there may be replaced. */
+export async function refuseRestore(database: Database, replace: boolean): Promise<void> {
+  const servers = await database.query(
+    `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND objid = (hashtext($1)::bigint & 4294967295)::oid
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [database.presence],
+  );
+  if (servers.length > 0) throw new DatabaseError('in-use', 'Servers are running on the database: stop them first');
+  const there = await database.query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ANY ($1)', [['entries', 'links']]);
+  for (const { name } of there) {
+    if (!replace && (await database.query(`SELECT 1 FROM ${name} LIMIT 1`)).length > 0) {
+      throw new DatabaseError('not-empty', 'The database is not empty: --replace puts the backup in place of what is there');
+    }
+  }
+}
+
+/** Puts the tables of another schema of the database in place of those that are there, all at once, and drops that schema. */
+export async function swapIn(database: Database, from: string, replace: boolean): Promise<void> {
+  await refuseRestore(database, replace);
+  await database.transaction(async (client) => {
+    const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows;
+    const to = client.escapeIdentifier(row?.schema ?? 'public');
+    await client.query(`DROP TABLE IF EXISTS ${TABLES.join(', ')}`);
+    for (const table of TABLES) await client.query(`ALTER TABLE ${client.escapeIdentifier(from)}.${table} SET SCHEMA ${to}`);
+    await client.query(`DROP SCHEMA ${client.escapeIdentifier(from)} CASCADE`);
+  });
+}
+
+/** Makes an empty schema, and drops what an earlier one of this name has left. Gives an address of the database that uses it. */
+export async function freshSchema(database: Database, url: string, name: string): Promise<string> {
+  await dropSchema(database, name);
+  await database.query(`CREATE SCHEMA ${pg.escapeIdentifier(name)}`);
+  const address = new URL(url);
+  const options = address.searchParams.get('options');
+  address.searchParams.set('options', `${options === null ? '' : `${options} `}-c search_path=${name}`);
+  return address.href.replace(/\+/g, '%20');
+}
+export async function dropSchema(database: Database, name: string): Promise<void> {
+  await database.query(`DROP SCHEMA IF EXISTS ${pg.escapeIdentifier(name)} CASCADE`);
+}
+
+/** Puts rows and secret of a backup into an empty database. */
+export async function putPostgresRows(database: Database, rows: readonly HouseRow[], secret: Uint8Array): Promise<void> {
+  const pool = { connect: () => database.pool.connect(), end: () => Promise.resolve() };
+  const db = new Kysely<HouseTables>({ dialect: new PostgresDialect({ pool }) });
+  await putRows(db, rows);
+  await database.upgrade('secret', SECRET_STEPS);
+  await database.query('INSERT INTO house_secret VALUES (true, $1)', [Buffer.from(secret)]);
+}
+
+const SECRET_STEPS = ['CREATE TABLE house_secret (one boolean PRIMARY KEY CHECK (one), secret bytea NOT NULL)'];
+
 /** The secret of the house in this database, made by the server that first asks for it. Throws `DatabaseError`. */
 export async function sharedSecret(database: Database, random: RandomBytes): Promise<Uint8Array> {
-  await database.upgrade('secret', ['CREATE TABLE house_secret (one boolean PRIMARY KEY CHECK (one), secret bytea NOT NULL)']);
+  await database.upgrade('secret', SECRET_STEPS);
   await database.query('INSERT INTO house_secret VALUES (true, $1) ON CONFLICT DO NOTHING', [Buffer.from(random(SECRET_LENGTH))]);
   const [row] = await database.query<{ secret: Buffer }>('SELECT secret FROM house_secret');
   if (row?.secret.length !== SECRET_LENGTH) throw new DatabaseError('unusable', 'The secret of the house in the database is damaged');

@@ -3,9 +3,12 @@
  * and nothing else, and can be copied and verified as that.
  */
 import { Kysely, SqliteDialect } from 'kysely';
+import { join } from 'node:path';
 import { fileError, type DataFolder } from '../log/folder.ts';
-import { openFile, type FileFormat } from '../log/open.ts';
+import { openFile, viewFile, type FileFormat } from '../log/open.ts';
 import { storeOver } from './queries.ts';
+import { putRows, rowsOf, type HouseRow, type HouseView } from './rows.ts';
+import { readSecret } from './secret.ts';
 import type { AuthStore } from './store.ts';
 import { HOUSE_STEPS, type HouseTables } from './tables.ts';
 
@@ -16,6 +19,27 @@ const FORMAT: FileFormat = { application: 0x43485048 /* 'CHPH' */, steps: HOUSE_
 /** Opens the tables of a data folder. Throws `DataFolderError`. */
 export function openSqliteStore(folder: DataFolder): AuthStore {
   return storeIn(folder.file(HOUSE_FILE));
+}
+
+/** Every row of the tables as they stand at this moment, and the secret, beside a server that goes on. Throws `DataFolderError`. */
+export function viewSqliteRows(path: string): HouseView {
+  const file = join(path, HOUSE_FILE);
+  const db = viewFile(file, FORMAT);
+  const ask = (text: string): Promise<HouseRow['row'][]> => Promise.resolve(db.prepare<[], HouseRow['row']>(text).all());
+  return { rows: () => rowsOf(ask, 'rowid'), secret: readSecret(path), close: () => Promise.resolve(void db.close()) };
+}
+
+/** Puts the rows of a backup into the empty tables of a data folder. Throws `DataFolderError`. */
+export async function putSqliteRows(folder: DataFolder, rows: readonly HouseRow[]): Promise<void> {
+  const file = folder.file(HOUSE_FILE);
+  const db = new Kysely<HouseTables>({ dialect: new SqliteDialect({ database: openFile(file, FORMAT) }) });
+  try {
+    await putRows(db, rows);
+  } catch (error) {
+    throw fileError(error, file);
+  } finally {
+    await db.destroy();
+  }
 }
 
 /** The same in memory, gone when closed: for tests. */

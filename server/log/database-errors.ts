@@ -1,5 +1,5 @@
 /** What an error of PostgreSQL means for those who run the server. */
-export const DATABASE_ERRORS = ['unreachable', 'unusable', 'newer-format', 'disk-full', 'read-only', 'failed'] as const;
+export const DATABASE_ERRORS = ['unreachable', 'unusable', 'newer-format', 'in-use', 'not-empty', 'disk-full', 'read-only', 'failed'] as const;
 export type DatabaseErrorCode = (typeof DATABASE_ERRORS)[number];
 
 /** Something is wrong with the database; the message is one line that says what, without the address's password. */

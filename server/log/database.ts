@@ -35,6 +35,8 @@ export interface Database {
   channel(topic: string): string;
   /** Tells the other servers; up to 8000 bytes. */
   tell(topic: string, words: string): Promise<void>;
+  /** The name of the lock that every server on the database holds as long as it is connected. */
+  readonly presence: string;
   /** Clears away the rows of a table as they were before they were changed or deleted. */
   vacuum(table: 'entries' | 'snapshots'): Promise<void>;
   close(): Promise<void>;
@@ -81,7 +83,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
     throw error;
   }
   const channel = (topic: string): string => `chapeau.${schema}.${topic}`.slice(0, 63);
-  const listening = new Listening(() => new pg.Client(settings), warn);
+  const listening = new Listening(() => new pg.Client(settings), presenceIn(schema), warn);
 
   const transaction = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -101,6 +103,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
   return {
     pool,
     channel,
+    presence: presenceIn(schema),
     query: (text, values) => failing(async () => (await pool.query(text, values === undefined ? [] : [...values])).rows),
     transaction: (work) => failing(() => transaction(work)),
     upgrade: (part, steps) => failing(() => transaction((client) => upgrade(client, schema, part, steps))),
@@ -127,7 +130,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
 }
 
 /** The address, checked here so that a wrong one is said in a line and not with its password. */
-function addressed(url: string): pg.ClientConfig {
+export function addressed(url: string): pg.ClientConfig {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new DatabaseError('unusable', 'DATABASE_URL must begin with postgres://');
   if (!URL.canParse(url)) throw new DatabaseError('unusable', 'DATABASE_URL is not an address');
   return { connectionString: url };
@@ -149,6 +152,8 @@ async function alone<T>(pool: pg.Pool, failing: <R>(run: () => Promise<R>) => Pr
     client.release(true);
   }
 }
+
+const presenceIn = (schema: string): string => `chapeau/${schema}/server`;
 
 async function upgrade(client: pg.ClientBase, schema: string, part: string, steps: readonly string[]): Promise<void> {
   // Held until the commit: of servers that start together one makes the tables, the others find them.

@@ -4,11 +4,11 @@
  * locks also go when the same process closes the file by other means: nothing here may read `lock`.)
  */
 import Database from 'better-sqlite3';
-import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const FOLDER_ERRORS = [
-  'not-a-folder', 'unwritable', 'in-use', 'newer-format', 'damaged', 'disk-full', 'read-only', 'disk-error',
+  'not-a-folder', 'unwritable', 'in-use', 'newer-format', 'older-format', 'missing', 'half-restored', 'damaged', 'disk-full', 'read-only', 'disk-error',
 ] as const;
 export type FolderErrorCode = (typeof FOLDER_ERRORS)[number];
 
@@ -22,6 +22,10 @@ export class DataFolderError extends Error {
   }
 }
 
+/** The folder below it in which something is restored, and the file in that while files are put in place of others. */
+export const RESTORING = 'restoring';
+export const SWAPPING = 'swapping';
+
 /** A folder that this process has locked. */
 export interface DataFolder {
   /** Absolute. */
@@ -34,9 +38,10 @@ export interface DataFolder {
 
 /**
  * Opens the data folder, making it when it is not there. Throws `DataFolderError`: `not-a-folder`, `unwritable`,
- * `disk-full`, `read-only`, or `in-use` when another server (or another opener in this process) has it.
+ * `disk-full`, `read-only`, `in-use` when another server (or another opener in this process) has it, or `half-restored`
+ * (unless it is opened for `restoring`).
  */
-export function openDataFolder(path: string): DataFolder {
+export function openDataFolder(path: string, restoring = false): DataFolder {
   const folder = resolve(path);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -47,6 +52,10 @@ export function openDataFolder(path: string): DataFolder {
     throw folderError(error, folder);
   }
   const lock = takeLock(folder);
+  if (!restoring && existsSync(join(folder, RESTORING, SWAPPING))) {
+    lock.close();
+    throw new DataFolderError('half-restored', `A restore into the data folder ${folder} was broken off: restore into it again`);
+  }
   return {
     path: folder,
     file: (name) => join(folder, name),

@@ -17,6 +17,7 @@ const STILL_THERE = 5_000;
 
 export class Listening {
   readonly #connect: () => pg.Client;
+  readonly #lock: string;
   readonly #warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
   readonly #topics = new Map<string, Set<Heard>>();
   #client: pg.Client | null = null;
@@ -25,8 +26,10 @@ export class Listening {
   #tries = 0;
   #closed = false;
 
-  constructor(connect: () => pg.Client, warn: (message: string, facts: Readonly<Record<string, unknown>>) => void) {
+  /** `lock`: the name of the lock that is held as a sign of life. */
+  constructor(connect: () => pg.Client, lock: string, warn: (message: string, facts: Readonly<Record<string, unknown>>) => void) {
     this.#connect = connect;
+    this.#lock = lock;
     this.#warn = warn;
   }
 
@@ -78,6 +81,8 @@ export class Listening {
       try {
         await client.connect();
         this.#client = client;
+        // Held while it is connected: so a restore sees that somebody is here.
+        await client.query('SELECT pg_advisory_lock_shared(hashtext($1)::bigint)', [this.#lock]);
         for (const channel of this.#topics.keys()) await this.#listen(client, channel);
         this.#tries = 0;
         this.#watch(client, lose);

@@ -3,7 +3,7 @@ import { genesisHash, type StoredEntry } from './chain.ts';
 import type { Schedule } from './group.ts';
 import { LogConflict } from './port.ts';
 import type { Batch, Head, Log, StreamId } from './port.ts';
-import { decide, logOver, type Decided, type Storage, type StoredSnapshot } from './storage.ts';
+import { decide, logOver, type Decided, type NewRow, type Storage, type StoredSnapshot } from './storage.ts';
 
 /** What is kept. Several logs on one store are several servers on one database; a new log on it is a restart. */
 export interface MemoryStore {
@@ -142,6 +142,10 @@ class MemoryStorage implements Storage {
   async probe(): Promise<void> {
     const fate = (await this.#fate?.([])) ?? 'commit';
     if (fate === 'fail') throw new MemoryLogFailure(fate);
+  }
+
+  put(rows: readonly NewRow[]): void {
+    for (const { stream, entry } of rows) this.#store.streams.set(stream, [...(this.#store.streams.get(stream) ?? []), entry]);
   }
 
   fileProblems(): readonly string[] {

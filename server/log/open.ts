@@ -35,6 +35,36 @@ export function openFile(file: string, format: FileFormat): Database.Database {
   }
 }
 
+/**
+ * Opens the file for reading alone, as it stands at this moment, also while a server writes to it; nothing in it is changed.
+ * Throws `DataFolderError`: `missing`, `damaged`, `newer-format`, `older-format`.
+ */
+export function viewFile(file: string, { application, steps }: FileFormat): Database.Database {
+  let db: Database.Database | null = null;
+  try {
+    refuseRemains(file);
+    if (!existsSync(file)) throw new DataFolderError('missing', `There is no file ${file}: the folder is no data folder of Chapeau`);
+    db = new Database(file, { readonly: true, timeout: 5000 });
+    db.exec('BEGIN');
+    // The first that is read fixes the moment.
+    const version = Number(db.pragma('user_version', { simple: true }));
+    if (Number(db.pragma('application_id', { simple: true })) !== application) throw new DataFolderError('damaged', `The file ${file} is not a Chapeau file`);
+    if (version > steps.length) throw newer(file, version, steps.length);
+    if (version < steps.length) {
+      throw new DataFolderError('older-format', `The file ${file} was written by an earlier version of Chapeau: start this version on it once`);
+    }
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  } catch (error) {
+    db?.close();
+    throw fileError(error, file);
+  }
+}
+
+function newer(file: string, version: number, known: number): DataFolderError {
+  return new DataFolderError('newer-format', `The file ${file} was written by a newer version of Chapeau (format ${version}, this version knows ${known})`);
+}
+
 /** SQLite makes a new database of a file that was cut to nothing, and of a lost one whose WAL is left: a silent loss. */
 function refuseRemains(file: string): void {
   if (file === ':memory:') return;
@@ -55,10 +85,7 @@ function upgrade(db: Database.Database, file: string, { application, steps }: Fi
     throw new DataFolderError('damaged', `The file ${file} is not a Chapeau file`);
   }
   if (version > steps.length) {
-    throw new DataFolderError(
-      'newer-format',
-      `The file ${file} was written by a newer version of Chapeau (format ${version}, this version knows ${steps.length})`,
-    );
+    throw newer(file, version, steps.length);
   }
   if (version === steps.length) return;
   const run = db.transaction(() => {

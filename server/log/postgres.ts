@@ -5,9 +5,10 @@
 import type pg from 'pg';
 import { genesisHash, type StoredEntry } from './chain.ts';
 import type { Database } from './database.ts';
+import type { DatabaseView } from './database-view.ts';
 import type { Schedule } from './group.ts';
 import type { Batch, Head, Log, StreamId } from './port.ts';
-import { decide, logOver, type Decided, type NewRow, type Storage, type StoredSnapshot } from './storage.ts';
+import { decide, logOver, type Decided, type NewRow, type Storage, type StorageView, type StoredSnapshot } from './storage.ts';
 
 /** Erased payloads leave with the next vacuum, which `erase` asks for; the compressed copy would only cost time. */
 const STEPS: readonly string[] = [
@@ -37,6 +38,7 @@ const STEPS: readonly string[] = [
   'SELECT 2',
 ];
 
+const PART = 'record';
 const TOPIC = 'log';
 const PAGE_ENTRIES = 2_000;
 const PAGE_BYTES = 4_000_000;
@@ -47,8 +49,7 @@ const NOTICE = 7_000;
 
 /** Opens the log of a database, making its tables when needed. Throws `DatabaseError`; closing it leaves the database open. */
 export async function openPostgresLog(database: Database, options: { readonly schedule?: Schedule } = {}): Promise<Log> {
-  await database.upgrade('record', STEPS);
-  const log = logOver(new PostgresStorage(database), options.schedule);
+  const log = logOver(await openPostgresStorage(database), options.schedule);
   return Object.assign(log, { subscribe: (listener: (stream: StreamId, seq: number) => void) => subscribe(database, listener) });
 }
 
@@ -93,11 +94,24 @@ function unhex(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
+/** The store below the log of a database, making its tables when needed. */
+export async function openPostgresStorage(database: Database): Promise<Storage> {
+  await database.upgrade(PART, STEPS);
+  return new PostgresStorage(database);
+}
+
+/** The store as it stands at the moment of a view. Throws `DatabaseError`. */
+export async function viewPostgresStorage(view: DatabaseView): Promise<StorageView> {
+  await view.requireFormat(PART, STEPS.length);
+  return new PostgresStorage({ query: view.query, transaction: neverWritten, vacuum: neverWritten, channel: () => '' });
+}
+const neverWritten = (): Promise<never> => Promise.reject(new Error('A view is not written to'));
+
 class PostgresStorage implements Storage {
-  readonly #db: Database;
+  readonly #db: Pick<Database, 'query' | 'transaction' | 'vacuum' | 'channel'>;
   readonly #ids = new Map<StreamId, number>();
 
-  constructor(db: Database) {
+  constructor(db: Pick<Database, 'query' | 'transaction' | 'vacuum' | 'channel'>) {
     this.#db = db;
   }
 
@@ -138,6 +152,15 @@ class PostgresStorage implements Storage {
     }
     const ends = new Map(rows.map(({ stream, entry }) => [stream, entry.seq]));
     for (const notice of notices([...ends])) await client.query('SELECT pg_notify($1, $2)', [this.#db.channel(TOPIC), notice]);
+  }
+
+  async put(rows: readonly NewRow[]): Promise<void> {
+    const names = [...new Set(rows.map(({ stream }) => stream))];
+    await this.#db.transaction(async (client) => {
+      await client.query('INSERT INTO streams (name) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [names]);
+      const { rows: known } = await client.query<{ id: number; name: string }>('SELECT id, name FROM streams WHERE name = ANY ($1)', [names]);
+      await this.#insert(client, rows, new Map(known.map(({ id, name }) => [name, id])));
+    });
   }
 
   async #id(stream: StreamId): Promise<number | null> {

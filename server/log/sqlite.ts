@@ -1,11 +1,12 @@
 /** The log in one SQLite file, `record.sqlite` in the data folder. One process writes; see folder.ts for the lock. */
 import type Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { genesisHash, type StoredEntry } from './chain.ts';
 import { fileError, type DataFolder } from './folder.ts';
 import type { Schedule } from './group.ts';
-import { openFile, type FileFormat } from './open.ts';
+import { openFile, viewFile, type FileFormat } from './open.ts';
 import type { Batch, Head, Log, StreamId } from './port.ts';
-import { decide, logOver, type Decided, type NewRow, type Storage, type StoredSnapshot } from './storage.ts';
+import { decide, logOver, type Decided, type NewRow, type Storage, type StorageView, type StoredSnapshot } from './storage.ts';
 
 export const RECORD_FILE = 'record.sqlite';
 
@@ -52,7 +53,21 @@ export interface SqliteLogOptions {
 
 /** Opens the log of a data folder. Throws `DataFolderError`. */
 export function openSqliteLog(folder: DataFolder, options: SqliteLogOptions = {}): Log {
-  return logOver(new SqliteStorage(folder.file(RECORD_FILE), options.maxPages), options.schedule);
+  return logOver(openSqliteStorage(folder, options.maxPages), options.schedule);
+}
+
+/** The store below the log of a data folder. Throws `DataFolderError`. */
+export function openSqliteStorage(folder: DataFolder, maxPages?: number): Storage {
+  const file = folder.file(RECORD_FILE);
+  const db = openFile(file, FORMAT);
+  if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+  return new SqliteStorage(file, db);
+}
+
+/** The store as it stands at this moment, to be read beside a server that goes on writing. Throws `DataFolderError`. */
+export function viewSqliteStorage(path: string): StorageView {
+  const file = join(path, RECORD_FILE);
+  return new SqliteStorage(file, viewFile(file, FORMAT));
 }
 
 interface EntryRow {
@@ -122,11 +137,10 @@ class SqliteStorage implements Storage {
   readonly #sql: ReturnType<typeof statements>;
   readonly #ids = new Map<StreamId, number>();
 
-  constructor(file: string, maxPages?: number) {
+  constructor(file: string, db: Database.Database) {
     this.#file = file;
-    this.#db = openFile(file, FORMAT);
-    if (maxPages !== undefined) this.#db.pragma(`max_page_count = ${maxPages}`);
-    this.#sql = statements(this.#db);
+    this.#db = db;
+    this.#sql = statements(db);
   }
 
   /** Runs what touches the file; its failures become errors that say which file and what to make of it. */
@@ -156,6 +170,17 @@ class SqliteStorage implements Storage {
     // Only now: had the commit failed, these numbers would not exist.
     for (const [stream, id] of added) this.#ids.set(stream, id);
     return outcomes;
+  }
+
+  put(rows: readonly NewRow[]): void {
+    this.#try(() => {
+      const added = new Map<StreamId, number>();
+      const run = this.#db.transaction(() => {
+        for (const row of rows) this.#insert(row, added);
+      });
+      run.immediate();
+      for (const [stream, id] of added) this.#ids.set(stream, id);
+    });
   }
 
   #insert({ stream, entry }: NewRow, added: Map<StreamId, number>): void {

@@ -47,7 +47,29 @@ export interface Storage {
   probe(): Later<void>;
   /** Problems of the store itself, below the entries. */
   fileProblems(): Later<readonly string[]>;
+  /** Puts rows where they belong as they are, in one transaction: for restoring alone, into streams that nobody writes to. */
+  put(rows: readonly NewRow[]): Later<void>;
   close(): Later<void>;
+}
+
+/** What of a store reading alone needs, as it stood at one moment. */
+export type StorageView = Pick<Storage, 'page' | 'tail' | 'hashAt' | 'streams' | 'snapshot' | 'fileProblems' | 'close'>;
+
+/** The entries of a stream as they are kept, each checked against its hashes. Throws `LogDamaged`. */
+export async function* entriesOf(storage: Pick<StorageView, 'page'>, stream: StreamId): AsyncGenerator<StoredEntry, void, undefined> {
+  let previous = genesisHash(stream);
+  let seq = 1;
+  for (;;) {
+    const page = await storage.page(stream, seq);
+    if (page.length === 0) return;
+    for (const stored of page) {
+      const problem = problemOf(stream, seq, previous, stored);
+      if (problem !== null) throw new LogDamaged(problem);
+      yield stored;
+      previous = stored.hash;
+      seq += 1;
+    }
+  }
 }
 
 /**

@@ -73,9 +73,9 @@ export class Client {
   #synced = false;
   #waiting: { until: () => boolean; resolve: () => void }[] = [];
 
-  constructor(house: TextHouse, by: Seat, name: DocName, doc?: Y.Doc) {
+  constructor(house: TextHouse, by: Seat, name: DocName, doc?: Y.Doc, text = TEXT) {
     if (doc !== undefined) this.doc = doc;
-    this.#far = house.connect(TEXT, by, name, {
+    this.#far = house.connect(text, by, name, {
       send: (frame) => this.#hear(frame),
       close: (code) => {
         this.closed = code;
