@@ -57,12 +57,23 @@ export function Layout(): ReactNode {
         const at = keys.indexOf(room.ui.get().change ?? '');
         const next = keys[at === -1 ? (by === 1 ? 0 : keys.length - 1) : (at + by + keys.length) % keys.length];
         if (next === undefined) return;
-        room.ui.put({ change: next, selected: next.slice(0, next.lastIndexOf(':')) });
-        requestAnimationFrame(() => {
-          const bracket = sheet()?.querySelector<HTMLElement>(`[data-change="${CSS.escape(next)}"]`);
-          bracket?.scrollIntoView({ block: 'nearest' });
-          bracket?.focus({ preventScroll: true });
-        });
+        const line = next.slice(0, next.lastIndexOf(':'));
+        room.ui.put({ change: next, selected: line });
+        // A line out of sight may have its brackets only once it is looked at.
+        let frames = 30;
+        const reach = (): void => {
+          const scroller = sheet();
+          const bracket = scroller?.querySelector<HTMLElement>(`[data-change="${CSS.escape(next)}"]`) ?? null;
+          if (bracket === null) {
+            if (frames === 30 && scroller !== null) showLine(scroller, line);
+            frames -= 1;
+            if (frames > 0) requestAnimationFrame(reach);
+            return;
+          }
+          bracket.scrollIntoView({ block: 'nearest' });
+          bracket.focus({ preventScroll: true });
+        };
+        requestAnimationFrame(reach);
       },
     };
   }, [room.ui]);

@@ -73,14 +73,33 @@ export function useSteady(ref: RefObject<HTMLElement | null>, changed: unknown):
   useLayoutEffect(() => hold.current(), [changed]);
 }
 
-/** Brings a line into view, gently where the person allows motion. */
+/** Screens away up to which the lines between are laid out already, so that one can glide over them. */
+const GLIDE = 0.6;
+/** Frames within which what comes into view has its true height. */
+const SETTLE = 4;
+
+/** Brings a line into view: gently where it is near and the person allows motion. */
 export function showLine(scroller: HTMLElement, key: string, how: 'center' | 'nearest' = 'center'): void {
   const name = CSS.escape(key);
   const line = scroller.querySelector<HTMLElement>(`[data-line="${name}"], [data-provision="${name}"]`);
   if (line === null) return;
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const tall = line.offsetHeight > scroller.clientHeight * 0.8;
-  line.scrollIntoView({ block: how === 'center' && tall ? 'start' : how, behavior: calm ? 'auto' : 'smooth' });
+  const block = how === 'center' && tall ? 'start' : how;
+  const at = topIn(scroller, line);
+  const near = at > -GLIDE * scroller.clientHeight && at < (1 + GLIDE) * scroller.clientHeight;
+  if (near) {
+    line.scrollIntoView({ block, behavior: calm ? 'auto' : 'smooth' });
+    return;
+  }
+  // Far off, heights are guesses until they are looked at: the line is brought back to its place as they come true.
+  let frames = SETTLE;
+  const settle = (): void => {
+    line.scrollIntoView({ block, behavior: 'auto' });
+    frames -= 1;
+    if (frames > 0) requestAnimationFrame(settle);
+  };
+  settle();
 }
 
 /** Whether the person is typing, so that nothing may take the view away from them. */

@@ -20,6 +20,9 @@ import { Parts, Words } from '../room/Words.tsx';
 import { ChairsTextDialog } from './ChairsTextDialog.tsx';
 import { placeText, rowWords } from './rowWords.ts';
 
+/** Choices shown at first, and more at each asking: a long list stays quick. */
+const SHOWN = 100;
+
 function choiceOf(row: ChangeRow): Choice {
   return { proposal: row.proposal.id, change: row.change === null ? null : row.index };
 }
@@ -111,8 +114,10 @@ function Choices({ rows, chosen, way, onPick }: ChoicesProps): ReactNode {
   const { labels, state } = useModel();
   const name = usePartyName();
   const groups = new Map<string | null, ChangeRow[]>();
-  for (const row of rows) groups.set(row.provision, [...(groups.get(row.provision) ?? []), row]);
-  return [...groups].map(([provision, those]) => (
+  const [most, setMost] = useState(SHOWN);
+  for (const row of rows.slice(0, most)) groups.set(row.provision, [...(groups.get(row.provision) ?? []), row]);
+  const more = rows.length <= most ? null : <Button key="more" onPress={() => { setMost(most + SHOWN); }}>{say('views.more', { count: Math.min(SHOWN, rows.length - most) })}</Button>;
+  return [...[...groups].map(([provision, those]) => (
     <fieldset key={provision ?? ''} className="what-if-group">
       <legend>{placeText(provision, labels)}</legend>
       {those.map((row) => {
@@ -134,7 +139,7 @@ function Choices({ rows, chosen, way, onPick }: ChoicesProps): ReactNode {
         );
       })}
     </fieldset>
-  ));
+  )), more];
 }
 
 function Line({ line, marks, language }: { readonly line: WhatIfLine; readonly marks: boolean; readonly language: string }): ReactNode {
