@@ -1,4 +1,4 @@
-/** Comments between a delegation and the sponsors of a proposal; nobody else sees them. */
+/** Comments on a proposal: between a delegation and its sponsors, or before the room where the meeting has set it so. */
 import { useState, type ReactNode } from 'react';
 import type { Proposal } from '../../shared/schema/state.ts';
 import { formatTime } from '../i18n/format.ts';
@@ -61,7 +61,7 @@ function NewComment({ proposal, onDone }: { readonly proposal: Proposal; readonl
     >
       <Field
         label={say('room.comment')}
-        hint={own ? say('room.comment.hint-own') : say('room.comment.hint', { party: name(proposal.delegation) })}
+        hint={room.meeting.settings.threads === 'room' ? say('room.comment.hint-room') : own ? say('room.comment.hint-own') : say('room.comment.hint', { party: name(proposal.delegation) })}
         lines={2}
         dir="auto"
         autoFocus

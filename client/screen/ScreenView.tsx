@@ -44,6 +44,7 @@ export function ScreenView({ state, status }: ScreenViewProps): ReactNode {
       <footer className="screen-foot">
         <strong className="numeric"><bdi>{state.head.symbol}</bdi></strong>
         {picture === null ? null : <ProgressText progress={progressOf(picture.provisions)} />}
+        {head.chairsTextOf === null ? null : <strong>{say('views.chairs.mark')}</strong>}
         {head.adopted === null ? null : <strong>{say('screen.adopted')}</strong>}
         {shown.as === 'frozen' ? (
           <span className="screen-hold" role="status">

@@ -36,7 +36,9 @@ export function LeaveAct({ proposal }: { readonly proposal: Proposal }): ReactNo
   const [asking, setAsking] = useState(false);
   const next = proposal.cosponsors[0];
   const supported = state.positions.some((one) => one.proposal === proposal.id && one.position === 'support' && one.change === null && one.floor !== 'struck');
-  if (proposal.falling || (next === undefined && !supported)) return null;
+  // Where supports are the Chair's to see, nobody may tell from what is offered here whether there is one.
+  const kept = supported || room.meeting.settings.positions === 'chair';
+  if (proposal.falling || (next === undefined && !kept)) return null;
   return (
     <>
       <Button icon="door" onPress={() => { setAsking(true); }}>{say('sponsors.leave')}</Button>

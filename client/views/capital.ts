@@ -11,7 +11,7 @@ import { toast } from '../ui/Toasts.tsx';
 /** The text as it goes to capital: symbol and time first. */
 export function forCapital(state: TextState, style: 'trailing' | 'leading', name: (party: Party) => string): string {
   const stamp = `${state.head.symbol}, ${formatMoment(state.head.changed)}`;
-  return [stamp, '', ...rollingLines(state, { style, name })].join('\n');
+  return [stamp, ...(state.head.chairsTextOf === null ? [] : [t('views.chairs.mark')]), '', ...rollingLines(state, { style, name })].join('\n');
 }
 
 /** Copies it, and says so. */

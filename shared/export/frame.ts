@@ -1,6 +1,6 @@
 /**
  * What stands around the words of an exported document: meeting, symbol, date and time, form, original language. The
- * frame is in English, as the Group's documents are.
+ * frame is in English whatever the language of the text, as the Group's documents are; see the README's limits.
  */
 import type { Status, TextState, Time } from '../schema/state.ts';
 
@@ -29,7 +29,7 @@ export interface Frame {
   readonly original: string;
   /** `Clean text`, `Rolling text`. */
   readonly form: string;
-  /** `Draft, not adopted`, or when it was adopted. */
+  /** `Draft, not adopted`, or when it was adopted; before it, of a text of the Chair's own, `Chair’s text, without prejudice`. */
   readonly stage: string;
 }
 
@@ -108,7 +108,7 @@ export function oneLine(text: string): string {
 
 /** The frame of a document; `at` is when it is stamped, or when the revision was issued. */
 export function frameOf(form: Form, state: TextState, meeting: MeetingFacts, symbol: string, at: Time): Frame {
-  const { language, adopted } = state.head;
+  const { language, adopted, chairsTextOf } = state.head;
   const dates = datesInWords(meeting.dates[0], meeting.dates[1]);
   const place = oneLine(meeting.place);
   return {
@@ -118,7 +118,7 @@ export function frameOf(form: Form, state: TextState, meeting: MeetingFacts, sym
     stamp: oneLine(timeInWords(at)),
     original: `Original: ${LANGUAGE_NAMES[primaryLanguage(language)] ?? oneLine(language)}`,
     form: FORM_NAMES[form],
-    stage: adopted === null ? 'Draft, not adopted' : `Adopted on ${oneLine(timeInWords(adopted))}`,
+    stage: `${chairsTextOf === null ? '' : 'Chair’s text, without prejudice. '}${adopted === null ? 'Draft, not adopted' : `Adopted on ${oneLine(timeInWords(adopted))}`}`,
   };
 }
 

@@ -22,6 +22,8 @@ export interface JsonDocument {
   readonly at: string;
   /** When the text was adopted; null before. */
   readonly adopted: string | null;
+  /** True for a text of the Chair's own, made without prejudice. */
+  readonly chairsText?: true;
   readonly provisions: readonly JsonProvision[];
 }
 
@@ -92,6 +94,7 @@ export function jsonDocument(model: ExportModel): JsonDocument {
     language: model.language,
     at: model.at,
     adopted: model.adopted,
+    ...(model.chairsText ? { chairsText: true as const } : {}),
     provisions: model.blocks.map((block) => ({
       ...(block.id === null ? {} : { id: block.id }),
       ...(block.added ? { added: true as const } : {}),

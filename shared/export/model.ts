@@ -74,6 +74,8 @@ export interface ExportModel {
   /** Date and time that the document carries, as given. */
   readonly at: Time;
   readonly adopted: Time | null;
+  /** A text of the Chair's own, without prejudice. */
+  readonly chairsText: boolean;
   readonly meeting: Pick<MeetingFacts, 'symbol' | 'name' | 'place' | 'dates'>;
   /** Without the letter of the language. */
   readonly symbol: string;
@@ -154,6 +156,7 @@ export function exportModel(form: Form, input: ExportInput): ExportModel {
     statuses: form === 'rolling' && options.statuses === true,
     at,
     adopted: state.head.adopted,
+    chairsText: state.head.chairsTextOf !== null,
     meeting: { symbol: meeting.symbol, name: meeting.name, place: meeting.place, dates: meeting.dates },
     symbol,
     blocks: form === 'clean' ? cleanBlocks(state) : rollingBlocks(state, options, name),

@@ -50,6 +50,16 @@ describe('Export golden files', () => {
   });
 });
 
+describe('Chair’s text', () => {
+  it.each(EVERY)('What if: a text of the Chair’s own says so as %s, %s, and no other text does', async (form, format) => {
+    const state = english();
+    const own = await said(form, format, input({ ...state, head: { ...state.head, chairsTextOf: 'text0' } }));
+    const mark = format === 'json' ? '"chairsText": true' : 'Chair’s text, without prejudice';
+    expect(own).toContain(mark);
+    expect(await said(form, format, input(state))).not.toContain(mark);
+  });
+});
+
 describe('R8 same bytes', () => {
   it.each(EVERY)('R8 %s as %s is the same at any time of the day', async (form, format) => {
     const first = await render(form, format, input(english(), FULL));
