@@ -1,4 +1,6 @@
 /** What the log of a killed server must hold: everything that was acknowledged, and no act by half. */
+import { decodePayload } from '../../server/log/payload.ts';
+import { deskActIn } from '../../server/sync/desks.ts';
 import { Documents } from '../../server/sync/documents.ts';
 import { deskStream, textStream } from '../../server/sync/streams.ts';
 import type { Entry, JsonValue, Log } from '../../server/log/port.ts';
@@ -48,12 +50,13 @@ export async function foldText(log: Log, text: string, parties: readonly Party[]
   for (const party of parties) {
     const desk = await docs.loadDesk(party);
     for (const entry of await entriesOf(log, deskStream(text, party))) {
-      const lay = fieldOf(entry.act, 'lay');
+      const act = deskActIn(entry.act, decodePayload(entry.payload));
+      const lay = fieldOf(act, 'lay');
       for (const one of Array.isArray(lay) ? lay : []) {
         const id = fieldOf(one as JsonValue, 'id');
         if (typeof id === 'string') drafts.add(id);
       }
-      if (fieldOf(entry.act, 'verb') === 'table') for (const id of strings(fieldOf(entry.act, 'take'))) taken.set(id, entry.at);
+      if (fieldOf(act, 'verb') === 'table') for (const id of strings(fieldOf(act, 'take'))) taken.set(id, entry.at);
     }
     if (desk !== null) for (const id of drafts) words.push(textOf(readDraftWording(desk.doc, id)));
   }
