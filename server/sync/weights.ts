@@ -17,9 +17,4 @@ export class Weights {
     this.#of.set(generation.client, parties);
     return true;
   }
-
-  /** A generation has ended. */
-  forget(generation: Generation): void {
-    this.#of.delete(generation.client);
-  }
 }

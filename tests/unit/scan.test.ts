@@ -148,7 +148,5 @@ describe('R1 updates before they are applied', () => {
     expect(weights.add(one, 'BRA', MOST)).toBe(true);
     expect(weights.add(one, 'BRA', 1)).toBe(false);
     expect([weights.add(one, 'NPL', 1), weights.add(other, 'BRA', 1)]).toEqual([true, true]);
-    weights.forget(one);
-    expect(weights.add(one, 'BRA', 1)).toBe(true);
   });
 });
