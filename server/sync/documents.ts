@@ -182,9 +182,9 @@ export class Documents {
     return [...this.desks.values()].find((one) => deskStream(this.text, one.party) === stream)?.seq ?? 0;
   }
 
-  /** Snapshots that are due, to be written; each is given once. `late`: only those that should have been written before. */
-  snapshotsDue(late: boolean): { stream: StreamId; seq: number; bytes: Uint8Array }[] {
-    return this.#since.due(late ? 4 : 1).flatMap((stream) => {
+  /** Snapshots that are due, to be written; each is given once. `times` as late as they should be: 1 when they are due. */
+  snapshotsDue(times: number): { stream: StreamId; seq: number; bytes: Uint8Array }[] {
+    return this.#since.due(times).flatMap((stream) => {
       const made = this.snapshot(stream);
       if (made === null) return [];
       this.#since.kept(stream, made.bytes.length);

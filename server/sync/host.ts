@@ -58,6 +58,12 @@ const CONFLICTS = 100;
 /** Bytes of a message. */
 const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' ? job.update : job.vector).length;
 
+/** A busy room's snapshots may be so many times late; where the server stops, they are written long before they are due. */
+const LATE = 4;
+const EARLY = 0.05;
+/** Milliseconds that stopping waits for them: a snapshot is never needed. */
+const STOPPING = 1_000;
+
 export class Host {
   readonly text: string;
   readonly connections = new Set<Connection>();
@@ -182,6 +188,8 @@ export class Host {
   async close(): Promise<void> {
     this.#closed = true;
     while (this.#running !== null) await this.#running;
+    // Whoever comes first after the start finds the text at hand.
+    if (this.#loaded) await Promise.race([this.#keepSnapshots(EARLY), this.#deps.pause(STOPPING)]);
     for (const connection of [...this.connections]) this.drop(connection, CLOSE.restart, 'the server is going down');
   }
 
@@ -216,18 +224,23 @@ export class Host {
       for (const some of apart) if (some.length > 0) await this.#take(some);
       for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
       this.#backlog.release();
-      if (this.#loaded) this.#keepSnapshots(this.#queue.length > 0);
+      // In a quiet moment if there is one.
+      if (this.#loaded) void this.#keepSnapshots(this.#queue.length > 0 ? LATE : 1);
       if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
     }
   }
 
-  /** Writes the snapshots that are due, in a quiet moment if there is one; nobody waits for them. */
-  #keepSnapshots(busy: boolean): void {
-    for (const { stream, seq, bytes } of this.#docs.snapshotsDue(busy)) {
-      this.#deps.log.writeSnapshot(stream, seq, bytes).catch((error: unknown) => {
-        this.#deps.warn('no snapshot could be written', { text: this.text, error: error instanceof Error ? error.name : 'unknown' });
-      });
-    }
+  /** Writes the snapshots that are due, or are so many times late; nobody has to wait for them. Never rejects. */
+  async #keepSnapshots(times: number): Promise<void> {
+    await Promise.all(
+      this.#docs.snapshotsDue(times).map(async ({ stream, seq, bytes }) => {
+        try {
+          await this.#deps.log.writeSnapshot(stream, seq, bytes);
+        } catch (error) {
+          this.#deps.warn('no snapshot could be written', { text: this.text, error: error instanceof Error ? error.name : 'unknown' });
+        }
+      }),
+    );
   }
 
   async #take(given: readonly Job[]): Promise<void> {

@@ -88,6 +88,25 @@ describe('Snapshots', () => {
     expect([here?.drafts.size, here?.gone.size]).toEqual([1, 2]);
   });
 
+  test('R8 a server that stops leaves a snapshot of what came since, so that the next opens the text at once', async () => {
+    const store = memoryStore();
+    const { house } = hosting(memoryLog({ store }), { keepEvery: { entries: 100, bytes: 1_000_000 } });
+    await createText(house, ['One', 'Two']);
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const [first] = (await house.view(TEXT, CHAIR)).provisions;
+    const pen = new Client(house, NPL, { type: 'pen' });
+    await pen.synced();
+    pen.append(first?.id ?? '', '!');
+    await pen.until(() => pen.saved >= 1);
+    for (let n = 0; n < 5; n++) await house.act(TEXT, CHAIR, 'point', { provision: n % 2 === 0 ? (first?.id ?? '') : null });
+    expect(store.snapshots.get(STREAM)).toBeUndefined();
+    await house.close();
+    expect(store.snapshots.get(STREAM)?.seq).toBe(store.streams.get(STREAM)?.length);
+    const eyes = watched(memoryLog({ store }));
+    expect((await loaded(eyes.log)).state).toEqual((await loaded(memoryLog({ store: without(store) }))).state);
+    expect(eyes.from.get(STREAM)).toBe((store.streams.get(STREAM)?.length ?? 0) + 1);
+  });
+
   test('R8 work goes on after a snapshot as if there were none: pen, desk and record', async () => {
     const store = memoryStore();
     await session(memoryLog({ store }));

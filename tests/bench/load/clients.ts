@@ -9,7 +9,7 @@ import { LightSocket } from './socket.ts';
 /** The stock clients tell of themselves again after this time. */
 const AGAIN = 15_000;
 
-/** A reader: in sync once it has its first answer; from then on it counts. */
+/** A reader: in sync once it has its first answer (or a message of at least so many bytes); from then on it counts. */
 export class Reader {
   readonly socket: LightSocket;
   readonly synced: Promise<boolean>;
@@ -17,7 +17,7 @@ export class Reader {
   readonly #client = randomInt(1, 2 ** 31);
   readonly #again: NodeJS.Timeout;
 
-  constructor(url: string, dialect: Dialect, n: number) {
+  constructor(url: string, dialect: Dialect, n: number, least = 0) {
     const state = { user: { name: `Delegate ${String(n)}`, color: '#30bced' } };
     let resolve: (done: boolean) => void = () => undefined;
     this.synced = new Promise((done) => (resolve = done));
@@ -32,7 +32,7 @@ export class Reader {
       message: (bytes) => {
         const heard = read(dialect, bytes);
         if (heard.type === 'step1') this.socket.send(step2(dialect, NO_UPDATE));
-        if (heard.type !== 'step2') return;
+        if (least > 0 ? bytes.length < least : heard.type !== 'step2') return;
         // Of what comes from here on only the frames are counted.
         this.socket.wants = false;
         resolve(true);

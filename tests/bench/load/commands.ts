@@ -13,6 +13,8 @@ export type Command =
   /** Opens one document and tells how long its first sync took. */
   | { readonly do: 'open'; readonly dialect: Dialect; readonly url: string }
   | { readonly do: 'count' }
+  /** Letters of the whole text, as the first probe has it. */
+  | { readonly do: 'letters' }
   | { readonly do: 'end' };
 
 export interface Counts {
@@ -38,4 +40,5 @@ export interface Answer {
   readonly counts?: Counts;
   readonly typed?: Typed;
   readonly bytes?: number;
+  readonly letters?: number;
 }

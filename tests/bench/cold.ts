@@ -1,0 +1,129 @@
+/**
+ * What is left when a server ends: a text with many edits opened by the first who comes (cold), and edits that others had seen
+ * before `kill -9` (lost). Beside other servers, persistence on for all.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Entry, Options, Row, Table } from './entry.ts';
+import type { Answer, Command } from './load/commands.ts';
+import { start, type Bench } from './process.ts';
+import { TARGETS, WRITERS, type TargetKind } from './targets.ts';
+
+const EDITS = 200_000;
+const QUICK_EDITS = 40_000;
+/** Keystrokes of one message while a text is filled. */
+const BURST = 25;
+/** Milliseconds of typing before the server is killed. */
+const SHORT = 2_500;
+
+const told = (process: Bench, command: Command): Promise<Answer> => process.ask<Answer>({ command });
+
+interface Opened {
+  readonly milliseconds: number;
+  readonly cpu: number;
+  readonly bytes: number;
+}
+
+async function cold(kind: TargetKind, edits: number, opens: number, say: (line: string) => void): Promise<readonly Opened[]> {
+  const target = await kind.start(say);
+  const [pens, reader] = [await start({ file: 'tests/bench/load/main.ts' }), await start({ file: 'tests/bench/load/main.ts' })];
+  try {
+    const { dialect } = target;
+    await told(pens, { do: 'begin', dialect, writers: target.writers(WRITERS), probes: [], seed: target.seed });
+    const { milliseconds = 0 } = await told(pens, { do: 'fill', keystrokes: edits, burst: BURST });
+    say(`${kind.name}: ${String(edits)} keystrokes written in ${(milliseconds / 1_000).toFixed(1)} s`);
+    // The others write some seconds later, by their own measure; that is waited for.
+    await sleep(dialect === 'chapeau' ? 500 : 4_000);
+    await told(pens, { do: 'end' });
+    await sleep(1_000);
+    const out: Opened[] = [];
+    for (let i = 0; i < opens; i++) {
+      await target.again('SIGTERM');
+      const [url = ''] = await target.readers(1, 0);
+      const { cpu } = await target.used();
+      const { milliseconds: took = 0, bytes = 0 } = await told(reader, { do: 'open', dialect, url });
+      out.push({ milliseconds: took, cpu: (await target.used()).cpu - cpu, bytes });
+    }
+    return out;
+  } finally {
+    await Promise.all([pens.end('SIGKILL'), reader.end('SIGKILL')]);
+    await target.stop();
+  }
+}
+
+interface Lost {
+  readonly seen: number;
+  readonly lost: number;
+}
+
+/** Types, kills, starts again: how many of the keystrokes that another client had seen are not there any more. */
+async function lost(kind: TargetKind, say: (line: string) => void): Promise<Lost> {
+  const target = await kind.start(say);
+  const pens = await start({ file: 'tests/bench/load/main.ts' });
+  const after = await start({ file: 'tests/bench/load/main.ts' });
+  try {
+    const { dialect } = target;
+    await told(pens, { do: 'begin', dialect, writers: target.writers(WRITERS), probes: target.probes(1), seed: target.seed });
+    if (dialect !== 'chapeau') await sleep(12_000);
+    const { letters: before = 0 } = await told(pens, { do: 'letters' });
+    await told(pens, { do: 'type', milliseconds: SHORT, rate: 16 });
+    const { letters: seen = 0 } = await told(pens, { do: 'letters' });
+    await target.again('SIGKILL');
+    // Nobody who still holds the words comes back: what is there now is what the server kept.
+    await told(after, { do: 'begin', dialect, writers: [], probes: target.probes(1), seed: [] });
+    const { letters: kept = 0 } = await told(after, { do: 'letters' });
+    return { seen: seen - before, lost: seen - kept };
+  } finally {
+    await Promise.all([pens.end('SIGKILL'), after.end('SIGKILL')]);
+    await target.stop();
+  }
+}
+
+const middle = (figures: readonly number[]): number | null => figures.toSorted((a, b) => a - b)[Math.floor((figures.length - 1) / 2)] ?? null;
+
+async function run({ quick, say }: Options): Promise<Table> {
+  const edits = quick ? QUICK_EDITS : EDITS;
+  const rows: Row[] = [];
+  for (const kind of TARGETS) {
+    // What is read from disk does not depend on how changes are sent.
+    if (quick && kind.name.includes('flushDelay')) continue;
+    let opened: readonly Opened[] = [];
+    let gone: Lost | null = null;
+    try {
+      opened = await cold(kind, edits, 3, say);
+    } catch (error) {
+      say(`${kind.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    try {
+      gone = await lost(kind, say);
+    } catch (error) {
+      say(`${kind.name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    rows.push({
+      server: kind.name,
+      milliseconds: middle(opened.map((one) => one.milliseconds)),
+      cpu: middle(opened.map((one) => one.cpu)),
+      bytes: middle(opened.map((one) => one.bytes / 1_024)),
+      seen: gone?.seen ?? null,
+      lost: gone?.lost ?? null,
+    });
+  }
+  return {
+    title: `A text with ${String(edits)} edits opened by the first who comes; edits lost at kill -9`,
+    columns: [
+      { key: 'server', title: 'server' },
+      { key: 'milliseconds', title: 'cold open ms' },
+      { key: 'cpu', title: 'CPU of that ms' },
+      { key: 'bytes', title: 'KB sent' },
+      { key: 'seen', title: 'edits seen by another' },
+      { key: 'lost', title: 'of those lost' },
+    ],
+    rows,
+    notes: [
+      'Cold: the server runs, nobody has opened the text since its start; until the first sync is there. The middle of three starts.',
+      `Lost: keystrokes of ${String(SHORT / 1_000)} s that another client had before its eyes when the server was killed, and that are not there after it has started again; nobody who still holds them comes back.`,
+    ],
+  };
+}
+
+const entry: Entry = { name: 'cold', title: 'After a server has ended: the first to open a text, and what is lost', run };
+export default entry;
