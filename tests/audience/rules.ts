@@ -62,6 +62,7 @@ export const ROUTES: Readonly<Record<string, readonly Rule[]>> = {
     rule(only('chair'), { note: 'a text of the Chair’s own' }),
   ],
   'GET /api/meetings/:meeting/seats': [rule(EVERYONE, { note: 'those of one’s own delegation or office' })],
+  'GET /api/meetings/:meeting/retention': [rule(only('chair', ...SECRETARIAT, ...DELEGATES))],
   'POST /api/links/:link/rotate': [LINK],
   'POST /api/links/:link/revoke': [LINK],
   'DELETE /api/seats/:seat': [
