@@ -5,7 +5,7 @@ import type { JsonValue, Log } from '../log/port.ts';
 import { deskDrafts, deskRules, readDraftWording } from '../../shared/schema/desk.ts';
 import type { Draft } from '../../shared/schema/state.ts';
 import { textOf, type Party } from '../../shared/schema/wording.ts';
-import { type Generation, generationOf, readable } from './generation.ts';
+import { type Generation, applyLogged, generationOf, readable } from './generation.ts';
 import { unpackDesk, type Since } from './snapshots.ts';
 import { deskStream } from './streams.ts';
 
@@ -64,10 +64,10 @@ export async function readDesk(log: Log, text: string, party: Party, since: Sinc
     for (const [part, bytes] of parts) {
       if (part === 'desk:new') {
         doc = new Y.Doc();
-        Y.applyUpdate(doc, bytes, 'log');
+        applyLogged(doc, bytes);
         generation = generationOf(doc, entry.seq);
         if (isErasing(entry.act)) for (const list of [kept.drafts, kept.gone]) list.clear();
-      } else if (part === 'desk' && doc !== null) Y.applyUpdate(doc, bytes, 'log');
+      } else if (part === 'desk' && doc !== null) applyLogged(doc, bytes);
     }
     seq = entry.seq;
     lastAt = entry.at;

@@ -105,7 +105,7 @@ export class Documents {
     const fresh = parts.get('desk:new');
     if (fresh !== undefined) {
       const doc = new Y.Doc();
-      Y.applyUpdate(doc, fresh, 'log');
+      applyLogged(doc, fresh);
       const next = this.replaceDesk(desk, doc, entry.seq, isErasing(entry.act));
       foldDeskAct(deskActIn(entry.act, parts), doc, next);
       next.seq = entry.seq;
@@ -202,7 +202,7 @@ export class Documents {
       } else if (part === 'pen:end') this.endPen(entry.seq);
       else if (part === 'pen:new') {
         const doc = new Y.Doc();
-        Y.applyUpdate(doc, bytes, 'log');
+        applyLogged(doc, bytes);
         this.addPen(doc, entry.seq);
         doc.clientID = this.pen?.generation.client ?? 0;
       } else if (part === 'pen') {

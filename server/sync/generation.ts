@@ -16,24 +16,34 @@ export interface Generation {
 }
 
 /**
- * Applies an update that is in the log. Meanwhile under nobody's client ID: Yjs gives a document another one as soon as it
- * meets its own in an update that is not its own, and that of the server is the same on every server.
+ * Applies an update that is in the log, and nothing besides (R8). Meanwhile under nobody's client ID: Yjs gives a document
+ * another one as soon as it meets its own in an update that is not its own, and that of the server is the same on every server.
  */
 export function applyLogged(doc: Y.Doc, update: Uint8Array): void {
   const own = doc.clientID;
   doc.clientID = 0;
+  doc.on('afterTransaction', leaveMarks);
   try {
     Y.applyUpdate(doc, update, 'log');
   } finally {
+    doc.off('afterTransaction', leaveMarks);
     doc.clientID = own;
   }
+}
+
+/**
+ * Yjs deletes marks that it finds superfluous after an update of somebody else's, by a change of its own. While a message is
+ * taken that change goes into its entry; while the log is folded it would be one that no entry has.
+ */
+function leaveMarks(transaction: Y.Transaction): void {
+  transaction._needFormattingCleanup = false;
 }
 
 /** The document of an update; null when it cannot be read. */
 export function readable(update: Uint8Array): Y.Doc | null {
   const doc = new Y.Doc();
   try {
-    Y.applyUpdate(doc, update, 'log');
+    applyLogged(doc, update);
     return doc;
   } catch {
     return null;
