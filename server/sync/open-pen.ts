@@ -17,6 +17,8 @@ export interface TouchedFragment {
   readonly raw: string;
   /** Whether letters were put in. */
   readonly typed: boolean;
+  /** Whether letters were taken out. */
+  readonly cut: boolean;
 }
 
 /** What a message touched, by id of the provision. */
@@ -101,7 +103,8 @@ export class OpenPen {
     for (const [id, given] of deltas) {
       const raw = textOf(this.words(id));
       const typed = given === null ? raw.trim() !== '' : given.some((delta) => delta.some((op) => typeof op.insert === 'string' && op.insert.trim() !== ''));
-      fragments.set(id, { deltas: given, raw, typed });
+      const cut = given === null || given.some((delta) => delta.some((op) => op.delete !== undefined));
+      fragments.set(id, { deltas: given, raw, typed, cut });
     }
     return { ids: new Set([...entries, ...fragments.keys()]), entries, fragments };
   }

@@ -132,7 +132,7 @@ function mendLocked(message: Message, provision: Provision): boolean {
   if (!reworded && place && there.kind === provision.kind && there.level === provision.level && !there.removed) return false;
   const order = place ? there.order : (had.get(id)?.order ?? there?.order ?? '');
   mendEntry(pen, { id, order, kind: provision.kind, level: provision.level, removed: false });
-  if (reworded) mendFragment(pen, id, agreed);
+  if (reworded) putBack(message, provision);
   // What was only deleted left no words of the author's to keep.
   const wrote = reworded && touched.fragments.get(id)?.typed === true;
   goesBack(message, { reason: 'agreed', code: 'agreed', provision: id, wording: wrote ? words : null, mended: agreed });
@@ -148,8 +148,18 @@ function restore(message: Message, id: string): void {
   const there = present.get(id) ?? had.get(id);
   mendEntry(pen, { id, order: there?.order ?? '', kind: provision.kind, level: provision.level, removed: false });
   if (sameWording(words, wordsOf(provision))) return;
-  mendFragment(pen, id, wordsOf(provision));
+  putBack(message, provision);
   if (touched.fragments.get(id)?.typed === true) goesBack(message, { reason: 'agreed', code: 'agreed', provision: id, wording: words, mended: wordsOf(provision) });
+}
+
+/**
+ * Gives a fragment the record's words again. Who took them out does not know yet, and may carry them on to elsewhere in the
+ * next message: they are remembered with their authors (R4).
+ */
+function putBack({ ctx, pen, touched }: Message, provision: Provision): void {
+  const { id, wording } = provision;
+  mendFragment(pen, id, wordsOf(provision));
+  if (touched.fragments.get(id)?.cut === true) remember(ctx, [{ provision: id, at: -1, runs: wording, time: ctx.at }]);
 }
 
 /** Words that someone else put into a provision before it was merged away go back to them. */

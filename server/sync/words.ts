@@ -9,7 +9,7 @@ import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Part
 /** A stretch of words that was taken out, with its authors, and where it stood. */
 export interface Removed {
   readonly provision: string;
-  /** Offset in the words of the provision when they were taken out; -1: words that arrived where nothing stands any more. */
+  /** Offset in the words of the provision when they were taken out; -1: a provision's words as a whole, arrived where nothing stands any more or put back. */
   readonly at: number;
   readonly runs: readonly AuthoredRun[];
   /** When; the latest of its letters. */
@@ -28,7 +28,7 @@ export class RemovedWords {
 
   add(removed: Removed): void {
     if (removed.at < 0) {
-      // What arrives where nothing stands is told whole each time.
+      // Words without a place are told whole each time.
       const known = this.#list.findIndex((one) => one.at < 0 && one.provision === removed.provision);
       if (known >= 0) this.#list.splice(known, 1);
       this.#push(removed);

@@ -11,6 +11,8 @@ const SEEDS = [
   { what: 'R7 letters typed into a removed provision when the pen was closed', habits: CHAIRED, seed: 5 },
   { what: 'R4 agreed words split off by someone who did not know yet', habits: CHAIRED, seed: 3 },
   { what: 'R7 letters typed after coming back, before the first sync was over', habits: CHAIRED, seed: 183 },
+  { what: 'R4 agreed words merged away by someone who did not know yet, and carried on', habits: ROUGH, seed: 1001 },
+  { what: 'R4 agreed words merged into other agreed words and split off again', habits: CHAIRED, seed: 1013 },
   { what: 'R8 marks that Yjs finds superfluous when the log is folded', habits: ROUGH, seed: 1135 },
   { what: 'R2 a discarded draft whose discarding was never answered', habits: ROUGH, seed: 17 },
 ] as const;
