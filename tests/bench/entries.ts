@@ -6,4 +6,5 @@ export const ENTRIES: Readonly<Record<string, () => Promise<Entry>>> = {
   cold: async () => (await import('./cold.ts')).default,
   client: async () => (await import('./client.ts')).default,
   hostile: async () => (await import('./hostile.ts')).default,
+  kill: async () => (await import('./kill-entry.ts')).default,
 };

@@ -45,7 +45,8 @@ export async function foldText(log: Log, text: string, parties: readonly Party[]
   });
   await docs.load();
   const drafts = new Set<string>();
-  const words = [JSON.stringify(docs.state)];
+  // The words alone: where a run ends, because another wrote on from there, no token does.
+  const words = [...docs.state.provisions, ...docs.state.proposals].map((one) => textOf(one.wording));
   const taken = new Map<string, string>();
   for (const party of parties) {
     const desk = await docs.loadDesk(party);

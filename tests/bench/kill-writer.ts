@@ -1,4 +1,5 @@
 /** Those who write while the server is killed: with the sync of the browser's client, in Node, each token one edit. */
+import { setMaxListeners } from 'node:events';
 import { WebSocket } from 'ws';
 import { Edit } from '../../client/sync/edit.ts';
 import type { Link } from '../../client/sync/connect.ts';
@@ -49,6 +50,8 @@ export class Writer {
   readonly #listeners = new Set<() => void>();
 
   constructor(kind: 'pen' | 'desk', { url, token, text, party }: Place, onSaved: () => void) {
+    // Each stock provider listens for the end of the process.
+    setMaxListeners(0, process);
     this.kind = kind;
     this.party = party;
     const world: ScratchOptions['world'] = {
@@ -128,6 +131,11 @@ export class Writer {
       this.#listeners.add(look);
       look();
     });
+  }
+
+  /** Tries to connect at once, as when the network is back; not only when the client's next attempt is due. */
+  retry(): void {
+    this.#link?.retry();
   }
 
   ready(): Promise<void> {

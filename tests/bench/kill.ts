@@ -3,8 +3,9 @@
  * over HTTP, the server killed in the middle of it and started again. Then everything that was acknowledged must be in the log,
  * no act may be there by half, and what the writers' clients still held must have arrived, or come back as drafts (R2, R7).
  *
- * A trial is a text of its own on a server that several trials share. Its seed decides who does what and when the server is
- * killed; how the machine interleaves it is not the seed's to decide.
+ * A trial is a text of its own on a server that several trials share; some run at once and share the kill too. Its seed decides
+ * who does what and how much is acknowledged before the server may be killed; how the machine interleaves it is not the seed's
+ * to decide.
  */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,8 +28,8 @@ import { Writer, type Token } from './kill-writer.ts';
 
 const DELEGATIONS = ['BRA', 'NPL', 'GBR'];
 const PARTIES: readonly Party[] = [...DELEGATIONS, 'chair', 'secretariat'];
-/** Acknowledgements after which a server is killed. */
-const ACKNOWLEDGED = 120;
+/** Acknowledgements after which a server is killed: from the second on, and up to so many more. */
+const ACKNOWLEDGED = 80;
 const AT_LEAST = 10;
 
 /** Tokens that a writer has under way at once, at most. */
@@ -104,6 +105,8 @@ class Trial {
   #left: number;
   #over = false;
   #enough: () => void = () => undefined;
+  #edits = 0;
+  #load: Promise<unknown> = Promise.resolve();
 
   constructor(arena: Arena, seed: number) {
     this.#arena = arena;
@@ -221,7 +224,8 @@ class Trial {
     return [...folded.faults, ...missing(folded, tokens, this.#answered)];
   }
 
-  async run(): Promise<string[]> {
+  /** Makes the text, brings everybody to it, and lets them write and act. Ends when as much is acknowledged as the seed asks for. */
+  async begin(): Promise<void> {
     await this.#furnish();
     const enough = new Promise<void>((resolve) => {
       this.#enough = resolve;
@@ -232,46 +236,80 @@ class Trial {
       return [this.#write(writer, () => this.#provisions[1 + chance.below(3)] ?? null)];
     });
     load.push(this.#chair());
-    await enough;
-    // Anywhere in a turn, not only just after an acknowledgement.
-    await new Promise((resolve) => setTimeout(resolve, this.#chance.below(8)));
-    await this.#arena.server.kill();
-    this.#over = true;
-    await Promise.all(load);
-    const saved = this.#writers.flatMap((writer) => [...writer.saved]);
-    const faults = this.#check(await withLog(this.#arena, (log) => foldText(log, this.#text, PARTIES)), saved).map((fault) => `killed: ${fault}`);
+    const all = Promise.all(load);
+    this.#load = all;
+    // Load ends only when the server is dead, or with an error.
+    await Promise.race([enough, all]);
+  }
 
-    await this.#arena.server.start();
+  /** The server is being killed: whoever is cut off in the middle of a request knows why. */
+  over(): void {
+    this.#over = true;
+  }
+
+  /** What is wrong with the log that the killed server left. */
+  async killed(): Promise<string[]> {
+    await this.#load;
+    const saved = this.#writers.flatMap((writer) => [...writer.saved]);
+    this.#edits = saved.length;
+    return this.#check(await withLog(this.#arena, (log) => foldText(log, this.#text, PARTIES)), saved).map((fault) => `killed: ${fault}`);
+  }
+
+  /** What is wrong when the server is there again and everybody has come back. */
+  async back(): Promise<string[]> {
+    for (const writer of this.#writers) writer.retry();
     await Promise.all(this.#writers.map((writer) => writer.until('everything saved', () => writer.settled)));
     const typed = this.#writers.flatMap((writer) => writer.typed);
     const folded = await withLog(this.#arena, (log) => foldText(log, this.#text, PARTIES));
-    faults.push(...this.#check(folded, typed).map((fault) => `back: ${fault}`));
+    const faults = this.#check(folded, typed).map((fault) => `back: ${fault}`);
     // R8: what the server has in memory is the fold of its log.
     const shown = await this.#state('chair');
     if (JSON.stringify(shown.provisions) !== JSON.stringify(folded.state.provisions)) faults.push('back: the server shows another text than its log');
     for (const writer of this.#writers) if (writer.ends.length > 0) faults.push(`the ${writer.kind} of ${writer.party} was closed for good with ${writer.ends.join()}`);
-    await Promise.all(this.#writers.map((writer) => writer.close()));
     return faults;
   }
-}
 
-/** One trial; gives what went wrong. */
-export function killTrial(arena: Arena, seed: number): Promise<string[]> {
-  return new Trial(arena, seed).run();
-}
-
-/** So many trials one after the other on one server. Calls back after each. */
-export async function killTrials(seeds: readonly number[], databaseUrl: string | null = null, done: (seed: number, faults: readonly string[]) => void = () => undefined): Promise<ReadonlyMap<number, readonly string[]>> {
-  const arena = await openArena(databaseUrl);
-  const failed = new Map<number, readonly string[]>();
-  try {
-    for (const seed of seeds) {
-      const faults = await killTrial(arena, seed);
-      if (faults.length > 0) failed.set(seed, faults);
-      done(seed, faults);
-    }
-  } finally {
-    await arena.close();
+  /** Nobody writes any more. Gives how much there was to lose. */
+  async end(): Promise<Counts> {
+    await Promise.all(this.#writers.map((writer) => writer.close()));
+    const sum = (count: (writer: Writer) => number): number => this.#writers.reduce((all, writer) => all + count(writer), 0);
+    return { typed: sum((writer) => writer.typed.length), edits: this.#edits, acts: this.#answered.length };
   }
-  return failed;
+}
+
+/** How much there was to lose. */
+export interface Counts {
+  /** Edits that somebody made. */
+  readonly typed: number;
+  /** Those of them that were called saved before the server was killed. */
+  readonly edits: number;
+  /** Acts that were answered. */
+  readonly acts: number;
+}
+
+/** What came of trials that shared a kill. */
+export interface Outcome {
+  readonly faults: readonly string[];
+  readonly counts: Counts;
+}
+
+/** Trials at once, each on a text of its own, which share one kill and one new start. */
+export async function killTrial(arena: Arena, seeds: readonly number[]): Promise<Outcome> {
+  const trials = seeds.map((seed) => new Trial(arena, seed));
+  await Promise.all(trials.map((trial) => trial.begin()));
+  // Anywhere in a turn, not only just after an acknowledgement.
+  await new Promise((resolve) => setTimeout(resolve, chanceOf(seeds[0] ?? 0).below(8)));
+  for (const trial of trials) trial.over();
+  await arena.server.kill();
+  const faults = await Promise.all(trials.map((trial) => trial.killed()));
+  await arena.server.start();
+  faults.push(...(await Promise.all(trials.map((trial) => trial.back()))));
+  const counts = await Promise.all(trials.map((trial) => trial.end()));
+  const sum = (of: keyof Counts): number => counts.reduce((all, one) => all + one[of], 0);
+  return { faults: faults.flat(), counts: { typed: sum('typed'), edits: sum('edits'), acts: sum('acts') } };
+}
+
+/** Seeds in groups of trials that share a kill. */
+export function grouped(seeds: readonly number[], size: number): readonly (readonly number[])[] {
+  return Array.from({ length: Math.ceil(seeds.length / size) }, (_, i) => seeds.slice(i * size, (i + 1) * size));
 }
