@@ -1,10 +1,11 @@
-/** The keys of the room, listed. */
+/** Help: the keys of the room, what each role can do, and what undoes what. */
 import type { ReactNode } from 'react';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Checkbox } from '../ui/Field.tsx';
 import { useRoom } from './context.ts';
+import { RolesHelp, UndoHelp } from './Helps.tsx';
 import { useUi } from './ui.ts';
 
 type Row = readonly [keys: readonly string[], what: MessageId];
@@ -75,6 +76,8 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }): ReactN
         {room.seat.role === 'delegate' ? <Rows title={say('room.keys.delegate')} rows={DELEGATE} /> : null}
         {room.may('agree') ? <Rows title={say('room.keys.chair')} rows={CHAIR} /> : null}
       </div>
+      <RolesHelp />
+      <UndoHelp />
     </Dialog>
   );
 }

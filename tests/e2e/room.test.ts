@@ -59,6 +59,22 @@ test('Keyboard: arrows go from provision to provision, N from change to change, 
   await page.getByRole('article', { name: 'Draft of your delegation' }).getByText('vsnoru').waitFor();
 });
 
+test('Help: tells what each role can do, the own one first, and what undoes what', async () => {
+  const { page } = nepal;
+  await line(nepal, 'Question 2, dash 1').focus();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Help and keys' });
+  const roles = dialog.getByRole('heading', { name: 'What each role can do' }).locator('xpath=..').getByRole('term');
+  await expect.poll(() => roles.allInnerTexts()).toEqual(['Delegate (you)', 'Chair', 'Secretariat', 'Reader', 'Observer', 'Room screen']);
+  const undo = dialog.getByRole('heading', { name: 'What undoes what you do' }).locator('xpath=..');
+  const of = (act: string): Promise<string> => undo.locator('div').filter({ has: page.getByText(act, { exact: true }) }).getByRole('definition').innerText();
+  expect(await of('Table')).toBe('Undone by: Withdraw.');
+  expect(await of('Withdraw')).toBe('Final.');
+  expect(await undo.getByText('Agree', { exact: true }).count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('Keyboard: single letters can be switched off; F6 goes through the zones', async () => {
   const { page } = nepal;
   await line(nepal, 'Question 2, dash 1').focus();
