@@ -132,8 +132,9 @@ export class Hand {
   /** Runs an edit and notes what it took out; undoing reaches into provisions too that are not on the screen any more. */
   #edit(doc: Y.Doc, run: () => void, everywhere = false): void {
     this.#room.letters.edit(() => textOfPen(doc), () => {
-      if (everywhere) this.#room.letters.edit(() => textOfPen(doc, true), run);
-      else run();
+      const counted = (): void => this.#room.copies.edit(doc, run);
+      if (everywhere) this.#room.letters.edit(() => textOfPen(doc, true), counted);
+      else counted();
     });
   }
 

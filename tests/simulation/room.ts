@@ -16,6 +16,7 @@ import { readFragment } from '../../shared/schema/yruns.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { SimClient } from './client.ts';
 import { SimClock } from './clock.ts';
+import { Copies } from './copies.ts';
 import { Ledger } from './ledger.ts';
 import { Letters, lettersIn } from './letters.ts';
 import { SimNetwork } from './network.ts';
@@ -46,6 +47,7 @@ export class Room {
   readonly network: SimNetwork;
   readonly server: SimServer;
   readonly letters: Letters;
+  readonly copies = new Copies();
   readonly witness: Witness;
   readonly parties: readonly Party[];
   readonly people: Person[] = [];
@@ -241,7 +243,7 @@ export class Room {
     for (const [party] of witness.desks) onDesk.set(party, new Set(witness.draftsOf(party).flatMap(({ text }) => lettersIn(text))));
     for (const [letter, { party, where }] of letters.typed) {
       if (where === 'aside' || (where === 'desk' && witness.ledger.wasTabled(letter))) continue;
-      if (letters.takenOut.has(letter) || found.has(letter) || onDesk.get(party)?.has(letter) === true) continue;
+      if (letters.takenOut.has(letter) || found.has(letter) || onDesk.get(party)?.has(letter) === true || this.copies.allTakenOut(letter)) continue;
       fault(`R7: ${letter} that ${party} typed (${where}) is lost`);
     }
     return faults;
