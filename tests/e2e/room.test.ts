@@ -59,6 +59,17 @@ test('Keyboard: arrows go from provision to provision, N from change to change, 
   await page.getByRole('article', { name: 'Draft of your delegation' }).getByText('vsnoru').waitFor();
 });
 
+test('Print: the sheet has the words and no buttons', async () => {
+  const { page } = nepal;
+  const button = page.locator('.sheet').getByRole('button', { name: 'State a position on the text as a whole' });
+  await button.waitFor();
+  await page.emulateMedia({ media: 'print' });
+  await button.waitFor({ state: 'hidden' });
+  expect(await line(nepal, 'Question 2').isVisible()).toBe(true);
+  await page.emulateMedia({ media: 'screen' });
+  await button.waitFor();
+});
+
 test('Help: tells what each role can do, the own one first, and what undoes what', async () => {
   const { page } = nepal;
   await line(nepal, 'Question 2, dash 1').focus();
