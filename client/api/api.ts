@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type {
-  joinSchema, LinkRow, linkSchema, LinkView, Me, MeetingHead, meetingSchema, MeetingView, partySchema, PartyView, SeatRow, SeatView, textSchema, TextView,
+  joinSchema, LinkRow, linkSchema, LinkView, Me, MeetingHead, meetingSchema, MeetingView, partySchema, PartyView, RetentionView, SeatRow, SeatView, textSchema, TextView,
 } from '../../shared/protocol/house.ts';
 import type { Answers, Verb, VERBS } from '../../shared/protocol/verbs.ts';
 
@@ -94,6 +94,8 @@ export const api = {
   rotateLink: (link: string) => post<LinkRow>(`links/${seg(link)}/rotate`),
   revokeLink: (link: string) => post<LinkRow>(`links/${seg(link)}/revoke`),
   seats: (meeting: string) => get<readonly SeatRow[]>(`meetings/${seg(meeting)}/seats`),
+  /** Chair, secretariat, delegates: when drafts and typing are erased. */
+  retention: (meeting: string) => get<RetentionView>(`meetings/${seg(meeting)}/retention`),
   endSeat: (seat: string) => request<unknown>('DELETE', `seats/${seg(seat)}`),
 
   createText: (meeting: string, body: NewText) => post<{ readonly text: string }>(`meetings/${seg(meeting)}/texts`, body),

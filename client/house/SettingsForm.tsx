@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { Checkbox, Choice } from '../ui/Field.tsx';
+import { RetentionForm } from './RetentionForm.tsx';
 
 /** Settings that are one of several, with the message of each value. */
 const CHOICES = {
@@ -47,6 +48,7 @@ export function SettingsForm({ settings, onChange }: SettingsFormProps): ReactNo
           <Checkbox key={key} label={say(SWITCHES[key])} isSelected={settings[key]} onChange={(to) => { void onChange({ [key]: to }); }} />
         ))}
       </div>
+      <RetentionForm days={settings.retentionDays} onSave={(retentionDays) => onChange({ retentionDays })} />
     </div>
   );
 }

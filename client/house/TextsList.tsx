@@ -14,6 +14,7 @@ import { ModeBadge, StatusBadge } from '../status/status.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { LatestDecisions } from './LatestDecisions.tsx';
+import { keptText, useKeeping } from './keeping.ts';
 
 interface TextsListProps {
   readonly meeting: MeetingView;
@@ -55,6 +56,7 @@ function titleOf(state: TextState | undefined): string | null {
 export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNode {
   const say = useT();
   const states = useStates(meeting.texts);
+  const keeping = useKeeping(meeting, role);
   const to = role === 'screen' ? paths.screen : paths.room;
   return (
     <>
@@ -73,6 +75,8 @@ export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNo
           {meeting.texts.map((text) => {
             const state = states.get(text.id);
             const standing = state?.provisions.filter((provision) => !provision.removed) ?? [];
+            const kept = keeping.get(text.id);
+            const keptSaid = kept === undefined ? null : keptText(say, kept, meeting.dates[1], new Date());
             const live = state !== undefined && state.head.mode !== 'closed';
             return (
               <li key={text.id} className={live ? 'texts-live' : ''}>
@@ -94,6 +98,7 @@ export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNo
                     </p>
                   </>
                 )}
+                {keptSaid === null ? null : <p className="texts-kept">{keptSaid}</p>}
               </li>
             );
           })}

@@ -30,6 +30,12 @@ export function formatMoment(iso: string): string {
   return dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
+/** `3 February 2026` of an ISO time, in the reader's time zone; empty for what is no time. */
+export function formatDay(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : dateFormat({ day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+}
+
 /** `2–3 February 2026` of two calendar dates (`2026-02-02`), which have no time zone. */
 export function formatDates([from, to]: readonly [string, string]): string {
   const format = dateFormat({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });

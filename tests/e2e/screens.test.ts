@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openMeeting, type Meeting } from './support/meeting.ts';
+import { openMeeting, type Meeting, type Sitting } from './support/meeting.ts';
 import { seriousFindings } from './support/axe.ts';
+import type { MeetingView, RetentionView } from '../../shared/protocol/house.ts';
+import { request } from '../cases/client.ts';
 
 let meeting: Meeting;
 
@@ -53,6 +55,66 @@ test('Accessibility: axe finds nothing serious in the gavel dialog', async () =>
   await page.getByRole('dialog').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await context.close();
+});
+
+test('R14 the Secretariat sets for how long drafts and typing are kept; who writes is told when they are erased, and that they were', async () => {
+  const program = await meeting.program('Secretariat');
+  const path = `/api/meetings/${meeting.meeting}`;
+  const retention = (): Promise<RetentionView> => request(meeting.server.url, `${path}/retention`, program.token);
+  const day = (iso: string | undefined): string => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso ?? ''));
+  const page = async (seat: string, where = '', sitting: Sitting = {}) => {
+    const person = await meeting.sit(seat, 'A. Person', sitting);
+    await person.page.goto(`${meeting.server.url}/meetings/${meeting.meeting}${where}${sitting.search ?? ''}`);
+    return person;
+  };
+
+  const { page: setup } = await page('Secretariat', '/setup');
+  const days = setup.getByLabel('Days that drafts and typing are kept');
+  await days.waitFor();
+  expect(await days.inputValue()).toBe('30');
+  for (const wrong of ['', '1.5', '-3', '3651']) {
+    await days.fill(wrong);
+    await setup.getByText('A whole number from 0 to 3,650.').waitFor();
+    await days.press('Enter');
+  }
+  expect((await retention()).days).toBe(30);
+  await days.fill('14');
+  await setup.getByText('A whole number from 0 to 3,650.').waitFor({ state: 'detached' });
+  expect(await seriousFindings(setup)).toEqual([]);
+  await setup.getByRole('button', { name: 'Save the days' }).click();
+  await setup.getByText('Saved.').first().waitFor();
+  const set = await retention();
+  expect(set.days).toBe(14);
+
+  const told = `Drafts and typing will be erased on ${day(set.texts[0]?.due)}, if nothing more happens to the text.`;
+  await setup.getByRole('link', { name: 'To the meeting' }).click();
+  await setup.getByText(told).waitFor();
+  for (const [seat, sitting] of [['Chair', {}], ['NPL', { size: { width: 390, height: 844 } }], ['BRA', { search: '?dir=rtl' }]] as const) {
+    const { page: theirs, context } = await page(seat, '', sitting);
+    await theirs.getByText(told).waitFor();
+    expect(await seriousFindings(theirs), seat).toEqual([]);
+    await context.close();
+  }
+  const { page: reader } = await page('Reader');
+  await reader.locator('.texts-progress').first().waitFor();
+  expect(await reader.getByText('Drafts and typing').count()).toBe(0);
+
+  // As the server answers once it is done (tests/unit/retention.test.ts).
+  const erased = '2026-01-15T12:00:00.000Z';
+  await setup.route(`**${path}/retention`, (route) => route.fulfill({ json: { ...set, texts: set.texts.map((text) => ({ ...text, erased })) } }));
+  await setup.reload();
+  await setup.getByText('Drafts and typing were erased on 15 January 2026.').waitFor();
+  await setup.unroute(`**${path}/retention`);
+
+  // As long as the meeting goes on nobody is told.
+  const { dates } = await request<MeetingView>(meeting.server.url, path, program.token);
+  const ahead = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  await request(meeting.server.url, path, program.token, { dates: [dates[0], ahead] }, 'PATCH');
+  const answered = setup.waitForResponse((response) => response.url().endsWith('/retention'));
+  await setup.reload();
+  await answered;
+  await setup.locator('.texts-progress').first().waitFor();
+  expect(await setup.getByText('Drafts and typing').count()).toBe(0);
 });
 
 test('Room screen: a link without a seat follows the Chair, freezes, blanks, and recovers by itself', async () => {
