@@ -18,6 +18,7 @@ import { caretsPlugin, type CaretLook } from './carets.ts';
 import { clipboardPlugin, joinedLines } from './clipboard.ts';
 import { act, type EditorHost } from './host.ts';
 import { keysPlugin } from './keys.ts';
+import { nearPlugin } from './near.ts';
 import type { ProvisionRegistry } from './provision-view.ts';
 import { posOf, textNodes } from './runs.ts';
 import { ProvisionNode, SCHEMA_EXTENSIONS } from './schema.ts';
@@ -94,6 +95,7 @@ export function createEditor(options: EditorOptions): BoundEditor {
     addProseMirrorPlugins() {
       return [
         keysPlugin(host),
+        nearPlugin(),
         clipboardPlugin(host, this.editor.schema),
         caretsPlugin(binding, options.awareness, options.lookOf),
         ...(options.plugins ?? []),

@@ -50,6 +50,7 @@ export function createProvisionViews(bare: boolean): ProvisionRegistry {
     let node = first;
     const { id } = attributesOf(node);
     const dom = document.createElement('div');
+    dom.className = 'pen-provision';
     const words = document.createElement('div');
     words.className = 'pen-words';
     words.dir = 'auto';
@@ -65,7 +66,6 @@ export function createProvisionViews(bare: boolean): ProvisionRegistry {
     const show = (): void => {
       const { kind, level } = attributesOf(node);
       const info = infos.get(id) ?? NO_INFO;
-      dom.className = 'pen-provision';
       dom.dataset['provision'] = id;
       dom.dataset['kind'] = kind;
       dom.dataset['level'] = String(level);

@@ -89,6 +89,20 @@ test('Open drafting: the keyboard writes a text from nothing, and takes it back'
   await expect.poll(async () => (await kinds(nepal.page))[4]).toBe('question');
 });
 
+test('R3 Open drafting: no letter is lost that comes before the browser has drawn where it goes', async () => {
+  await drafting([['paragraph', 'x'], ['paragraph', 'y']], [nepal, brazil]);
+  await caretTo(nepal.page, 0, 1);
+  // Within one task, so that no frame is drawn between Enter and what is typed.
+  await nepal.page.evaluate(() => {
+    const editor = document.querySelector('.pen-editor');
+    for (const words of ['one', 'two', 'three']) {
+      editor?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+      document.execCommand('insertText', false, words);
+    }
+  });
+  for (const person of [nepal, brazil]) await shows(person, ['x', 'one', 'two', 'three', 'y']);
+});
+
 test('Open drafting: arrows cross provisions at once and keep their column', async () => {
   await drafting([['paragraph', 'The first line is long enough'], ['item', 'ab'], ['paragraph', 'The third is long enough too']], [nepal]);
   const { keyboard } = nepal.page;
