@@ -17,12 +17,17 @@ const WHY: Readonly<Record<ReturnReason, MessageId>> = {
   'not-permitted': 'room.back.not-permitted',
 };
 
+/** Why, in a sentence. A limit is named where one was met. */
+function why({ reason, limit }: Refused): string {
+  return limit === undefined ? t(WHY[reason]) : t('room.back.note', { limit });
+}
+
 export function Returned(): ReactNode {
   const say = useT();
   const room = useRoom();
   const [back, setBack] = useState<readonly Refused[]>([]);
   const take = useCallback((refused: Refused): void => {
-    announce(t(WHY[refused.reason]), 'assertive');
+    announce(why(refused), 'assertive');
     setBack((before) => [...before.filter((one) => one.draft === null || one.draft !== refused.draft), refused].slice(-3));
   }, []);
   useRefusals(room.handle, take);
@@ -50,7 +55,7 @@ export function Returned(): ReactNode {
             </span>
           }
         >
-          {say(WHY[one.reason])}
+          {why(one)}
         </Notice>
       ))}
     </div>

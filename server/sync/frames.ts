@@ -14,6 +14,7 @@ import { type Generation, mendGeneration } from './generation.ts';
 import { textStream } from './streams.ts';
 import { outdated, scratchOf, streamOf, type Close, type Live } from './first-sync.ts';
 import { aboutProvision, layReturned } from './laying.ts';
+import { keepNote } from './notes.ts';
 import type { OpenPen } from './open-pen.ts';
 import { takeMessage, type LeftBehind, type Unable } from './pen.ts';
 import { authorsViews, documentAt, type AuthorsView } from './returned.ts';
@@ -58,6 +59,8 @@ function isNothing(update: Uint8Array): boolean {
 interface Refusal {
   readonly unable: Pick<Unable, 'reason' | 'code' | 'provision'>;
   readonly draft: string | null;
+  /** What was too large has this limit. */
+  readonly limit?: number;
 }
 
 async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Promise<void> {
@@ -89,8 +92,10 @@ async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Prom
   connection.note({ ahead: null, taken: connection.now.taken + messages });
   const { taken: count, clients: own } = connection.now;
   taking.replies.push(() => {
-    for (const { unable, draft } of taken.refusals) {
-      connection.send(refusedFrame({ code: unable.code, reason: unable.reason, provision: unable.provision, draft, text: docs.text }));
+    for (const { unable, draft, limit } of taken.refusals) {
+      connection.send(refusedFrame({
+        code: unable.code, reason: unable.reason, provision: unable.provision, draft, text: docs.text, ...(limit === undefined ? {} : { limit }),
+      }));
     }
     connection.send(savedFrame(count, own, live.doc));
   });
@@ -201,14 +206,21 @@ function takeDesk(taking: Taking, connection: Connection, desk: Desk, update: Ui
   const refusals: Refusal[] = [];
   let whole = true;
   entry(taking, ctx, { verb: 'draft-words' }, null, actorOf(connection), () => {
-    const touched = watchingRoots(desk.doc, 'd:', () => {
-      whole = applyWhole(desk.doc, update, connection);
+    let drafts: ReadonlySet<string> = new Set();
+    const notes = watchingRoots(desk.doc, 'n:', () => {
+      drafts = watchingRoots(desk.doc, 'd:', () => {
+        whole = applyWhole(desk.doc, update, connection);
+      });
     });
     mendDrafts(desk);
     mendGeneration(desk.doc, desk.generation);
-    for (const id of touched) {
+    for (const id of drafts) {
       const back = bringBack(ctx, desk, id);
       if (back !== null) refusals.push(back);
+    }
+    for (const provision of notes) {
+      const cut = keepNote(ctx, desk, provision);
+      if (cut !== null) refusals.push({ unable: { reason: 'not-permitted', code: 'too-large', provision }, ...cut });
     }
   });
   return { whole, refusals };

@@ -10,6 +10,7 @@ import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording, sameWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import type { Connection } from './channel.ts';
 import type { ActContext } from './context.ts';
+import { keepNote } from './notes.ts';
 import { deskStream } from './streams.ts';
 import { aboutProvision, layReturned, type About } from './laying.ts';
 import type { Taking } from './taking.ts';
@@ -60,6 +61,8 @@ export function giveBackDesk(ctx: ActContext, brought: Y.Doc, past: PastDesk): {
     if (!/^[\w-]{1,64}$/.test(id) || (unsent !== null && !unsent.has(root))) continue;
     if (root.startsWith('n:')) {
       noteBack(desk.doc, brought, past, id);
+      const cut = keepNote(ctx, desk, id);
+      if (cut !== null && cut.draft !== null) out.push({ draft: cut.draft, provision: id });
       continue;
     }
     if (!root.startsWith('d:')) continue;

@@ -28,6 +28,8 @@ export interface Refused {
   /** The draft on the delegation's desk that holds the words now; null when there were no words to keep. */
   readonly draft: string | null;
   readonly text: string;
+  /** `too-large`, of a private note: how many characters it holds. */
+  readonly limit?: number;
 }
 
 /** What everybody on the record is told about the room itself. Holds until the next one, or the end of the connection. */

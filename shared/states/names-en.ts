@@ -48,7 +48,7 @@ export const NAMES_EN = {
   CRI: 'Costa Rica',
   CUB: 'Cuba',
   CYP: 'Cyprus',
-  CZE: 'Czech Republic',
+  CZE: 'Czechia',
   DEU: 'Germany',
   DJI: 'Djibouti',
   DMA: 'Dominica',

@@ -48,7 +48,7 @@ export const NAMES_FR = {
   CRI: 'Costa Rica',
   CUB: 'Cuba',
   CYP: 'Chypre',
-  CZE: 'Tchèque (Rép.)',
+  CZE: 'Tchéquie',
   DEU: 'Allemagne',
   DJI: 'Djibouti',
   DMA: 'Dominique',

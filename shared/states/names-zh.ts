@@ -48,7 +48,7 @@ export const NAMES_ZH = {
   CRI: '哥斯达黎加',
   CUB: '古巴',
   CYP: '塞浦路斯',
-  CZE: '捷克共和国',
+  CZE: '捷克',
   DEU: '德国',
   DJI: '吉布提',
   DMA: '多米尼克',

@@ -2,14 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { deskFragment, readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
+import { deskFragment, deskNote, readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import { readRecord } from '../../shared/schema/record.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
+import { LIMITS } from '../../shared/protocol/verbs.ts';
+import { MESSAGE, type Refused } from '../../shared/protocol/wire.ts';
 import { openServerMeeting, type Meeting, type Program } from '../e2e/support/programs.ts';
 
 let meeting: Meeting;
@@ -142,6 +145,31 @@ test('R1 a frame that is not the protocol’s closes its own socket and no other
   expect(await record()).toBe(before);
   expect(reading.provider.wsconnected).toBe(true);
   reading.provider.destroy();
+});
+
+test('R7 a private note holds so much and no more: the rest stands in a draft, and the sender is told the limit', async () => {
+  const desk = stock(nepal, `desk/${meeting.text}/NPL`);
+  await desk.synced;
+  const [id, beside] = [await chair.provision('What strategies'), await chair.provision('investment')];
+  const refused = new Promise<Refused>((resolve) => {
+    desk.provider.messageHandlers[MESSAGE.refused] = (_encoder, decoder) => resolve(JSON.parse(decoding.readVarString(decoder)) as Refused);
+  });
+  desk.doc.transact(() => {
+    deskNote(desk.doc, beside).insert(0, 'Capital agrees.');
+    deskNote(desk.doc, id).insert(0, `${'x'.repeat(LIMITS.note)}Our red line.`);
+  });
+  expect(await refused).toMatchObject({ code: 'too-large', limit: LIMITS.note, provision: id });
+  const rest = (): string[] => readDrafts(desk.doc).filter((one) => one.returned !== null && one.target === id).map((one) => textOf(readDraftWording(desk.doc, one.id)));
+  await desk.until(() => rest().includes('Our red line.'));
+  expect([deskNote(desk.doc, id).length, deskNote(desk.doc, beside).toJSON()]).toEqual([LIMITS.note, 'Capital agrees.']);
+  // What it is about is known to nobody else, and the desk goes on.
+  expect(JSON.stringify(await chair.state())).not.toContain('red line');
+  const colleague = stock(nepal, `desk/${meeting.text}/NPL`);
+  await colleague.synced;
+  deskNote(desk.doc, beside).insert(0, 'Yes: ');
+  await colleague.until(() => deskNote(colleague.doc, beside).toJSON() === 'Yes: Capital agrees.');
+  expect(deskNote(colleague.doc, id).length).toBe(LIMITS.note);
+  for (const { provider } of [desk, colleague]) provider.destroy();
 });
 
 test('R7 an old generation: what it brings comes back as a draft, and the socket is closed for good', async () => {

@@ -63,6 +63,14 @@ describe('States the dated table of Member States', () => {
     expect(stateName('RUS', 'ru')).toBe('Российская Федерация');
     expect(stateName('SAU', 'ar')).toBe('المملكة العربية السعودية');
     expect(stateName('CHN', 'zh-Hans')).toBe('中国');
+    const names = (code: string): (string | null)[] => OFFICIAL_LANGUAGES.map((language) => stateName(code, language));
+    expect(names('CZE')).toEqual(['Czechia', 'Tchéquie', 'Chequia', 'Чехия', '捷克', 'تشيكيا']);
+    expect(names('SWZ')).toEqual(['Eswatini', 'Eswatini', 'Eswatini', 'Эсватини', '斯威士兰', 'إسواتيني']);
+    expect(names('CPV')).toEqual(['Cabo Verde', 'Cabo Verde', 'Cabo Verde', 'Кабо-Верде', '佛得角', 'كابو فيردي']);
+    expect(names('MKD').slice(0, 3)).toEqual(['North Macedonia', 'Macédoine du Nord', 'Macedonia del Norte']);
+    expect(names('NLD').slice(0, 3)).toEqual(['Netherlands (Kingdom of the)', 'Pays-Bas (Royaume des)', 'Países Bajos (Reino de los)']);
+    expect(['MLI', 'BTN', 'PNG'].map((code) => stateName(code, 'es'))).toEqual(['Malí', 'Bhután', 'Papua Nueva Guinea']);
+    expect(['SYC', 'URY'].map((code) => stateName(code, 'ar'))).toEqual(['سيشيل', 'أوروغواي']);
     expect(stateName('RCC', 'en')).toBeNull();
     expect(officialLanguage('pt')).toBe('en');
   });
@@ -79,6 +87,13 @@ describe('States the dated table of Member States', () => {
       ['EGY', 'ARE', 'ECU', 'ESP', 'USA', 'ETH', 'GIN', 'GNB', 'GNQ'],
     );
     expect(orderStates(['YEM', 'IND', 'ITA', 'KAZ'], 'ru')).toEqual(['IND', 'ITA', 'YEM', 'KAZ']);
+    // By the word that the list begins with: Bolivie (État plurinational de), Lao (R.d.p.), Tanzanie, Tchad, Tchéquie.
+    expect(orderStates(['TCD', 'CZE', 'TZA', 'LAO', 'LBN', 'BOL', 'ZAF', 'SWE', 'CAF', 'CIV', 'CRI', 'KOR'], 'fr')).toEqual(
+      ['BOL', 'CAF', 'KOR', 'CRI', 'CIV', 'LAO', 'LBN', 'ZAF', 'SWE', 'TZA', 'TCD', 'CZE'],
+    );
+    expect(orderStates(['CHL', 'CZE', 'CHN', 'TCD', 'CYP', 'CIV', 'CRI', 'CAF', 'NZL', 'ESP', 'BTN', 'BRA'], 'es')).toEqual(
+      ['BTN', 'BRA', 'CAF', 'TCD', 'CZE', 'CHL', 'CHN', 'CYP', 'CRI', 'CIV', 'ESP', 'NZL'],
+    );
     expect(sortKey('Îles Marshall')).toBe('iles marshall');
   });
 
