@@ -57,9 +57,9 @@ export class PenAuthors {
 
   /**
    * Follows what one message of `by` did to fragments. `deltas` of a fragment: null where its structure changed. `lost`: words
-   * of provisions that the message removed as a whole. Gives what it put into each fragment, with the authors of it.
+   * of provisions that the message removed as a whole. `former`: what the record says of provisions that were removed before. Gives what it put into each fragment, with the authors of it.
    */
-  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], by: Party, pool: RemovedWords, time: string): Map<string, AuthoredWording> {
+  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords, time: string): Map<string, AuthoredWording> {
     const changes = new Map<string, Change>();
     for (const [id, { deltas, raw }] of changed) {
       const before = this.#lines.get(id) ?? [];
@@ -71,7 +71,7 @@ export class PenAuthors {
       const line: AuthoredRun[] = [];
       let at = 0;
       for (const part of parts) {
-        const runs = 'kept' in part ? [part.kept] : authorsOf(part.put, by, leaving, pool, { provision: id, at, time });
+        const runs = 'kept' in part ? [part.kept] : authorsOf(part.put, by, leaving, pool, { provision: id, at, time }, former(id));
         line.push(...runs);
         if ('put' in part) put.set(id, [...(put.get(id) ?? []), ...runs]);
         at += textOf(runs).length;

@@ -76,7 +76,11 @@ function reflect(message: Message): void {
     return provision !== undefined && !provision.removed && !isLocked(provision) && message.there.get(id)?.removed !== false;
   }));
   const lost = [...gone].map((id) => recorded.get(id)?.wording ?? []);
-  message.put = pen.authors.follow(touched.fragments, lost, ctx.party, ctx.docs.removedWords, ctx.at);
+  const former = (id: string): AuthoredWording => {
+    const provision = recorded.get(id);
+    return provision?.removed === true ? provision.wording : [];
+  };
+  message.put = pen.authors.follow(touched.fragments, lost, former, ctx.party, ctx.docs.removedWords, ctx.at);
   let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);

@@ -82,14 +82,18 @@ function edgeOfWord(text: string, at: number): boolean {
   return !LETTER.test(String.fromCodePoint(before)) || !LETTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0));
 }
 
+/** Equal text: a stretch of what is put in, and where it stands in the source. */
 interface Match {
   readonly length: number;
   readonly from: number;
+  /** The end in the source, which is further where letters were left out. */
+  readonly to: number;
+  readonly runs: readonly AuthoredRun[];
 }
 
 /** The longest stretch of `text` from `i` on that stands in `source`. */
-function longest(text: string, i: number, source: string): Match | null {
-  let best: Match | null = null;
+function longest(text: string, i: number, { text: source, runs }: Source): Match | null {
+  let best: { readonly length: number; readonly from: number } | null = null;
   let from = source.indexOf(text.slice(i, i + 1));
   while (from >= 0) {
     let length = 1;
@@ -100,7 +104,33 @@ function longest(text: string, i: number, source: string): Match | null {
   }
   if (best === null) return null;
   const end = boundBefore(text, i + best.length);
-  return end > i ? { length: end - i, from: best.from } : null;
+  if (end <= i) return null;
+  const to = best.from + end - i;
+  return { length: end - i, from: best.from, to, runs: sliceWording(runs, best.from, to) };
+}
+
+/**
+ * The longest stretch of `text` from `i` on that stands in `source` when letters of `by` are left out there: undoing takes back
+ * one's own letters together with the cut around them.
+ */
+function longestWithout(text: string, i: number, { text: source, authors }: Source, by: Party): Match | null {
+  if (authors === null) return null;
+  let best: { readonly taken: readonly number[] } | null = null;
+  for (let from = source.indexOf(text.slice(i, i + 1)); from >= 0; from = source.indexOf(text.slice(i, i + 1), from + 1)) {
+    const taken: number[] = [];
+    for (let at = from; at < source.length && i + taken.length < text.length; at++) {
+      if (source[at] === text[i + taken.length]) taken.push(at);
+      else if (authors[at] !== by) break;
+    }
+    if (best === null || taken.length > best.taken.length) best = { taken };
+  }
+  if (best === null) return null;
+  const taken = best.taken.slice(0, boundBefore(text, i + best.taken.length) - i);
+  const [first] = taken;
+  const last = taken[taken.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const runs = taken.map((at, k): AuthoredRun => ({ text: text[i + k] ?? '', by: authors[at] ?? by }));
+  return { length: taken.length, from: first, to: last + 1, runs };
 }
 
 interface Source {
@@ -110,16 +140,20 @@ interface Source {
   readonly now: boolean;
   readonly provision: string | null;
   readonly at: number;
+  /** Of each unit, where letters may have been left out: words that stood in this provision, partly of who puts them in. */
+  readonly authors: readonly Party[] | null;
 }
 
 /** Whether a match shows that the words were moved or put back, given its length and what it leaves of both sides. */
 function convinces(text: string, i: number, source: Source, match: Match, place: Putting): boolean {
   const end = i + match.length;
-  const sourceEnd = match.from + match.length;
+  const sourceEnd = match.to;
   const letters = graphemes(text.slice(i, end).trim()).length;
   if (letters === 0) return false;
   const wholeText = i === 0 && end === text.length;
   const home = source.provision === place.provision;
+  const leftOut = match.to - match.from > match.length;
+  if (leftOut) return letters >= 4 && edgeOfWord(text, i) && edgeOfWord(text, end);
   // Exactly where it was.
   if (home && wholeText && source.at >= 0 && source.at + match.from === place.at) return true;
   const wholeSource = match.from === 0 && sourceEnd === source.text.length;
@@ -135,9 +169,9 @@ function convinces(text: string, i: number, source: Source, match: Match, place:
 
 /**
  * The authors of text that `by` puts in. `leaving`: what the same message takes out, each stretch and all of one provision
- * together; then the words taken out before.
+ * together; then the words taken out before, and `former`: what stood in this provision when it was removed.
  */
-export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting): AuthoredRun[] {
+export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording = []): AuthoredRun[] {
   const out: AuthoredRun[] = [];
   const put = (runs: readonly AuthoredRun[]): void => {
     for (const run of runs) {
@@ -146,10 +180,10 @@ export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWor
       else out.push({ text: run.text, by: run.by });
     }
   };
-  const sources = sourcesFor(leaving, pool, place);
+  const sources = sourcesFor(by, leaving, pool, place, former);
   let i = 0;
   while (i < text.length) {
-    const found = bestOf(text, i, sources, place);
+    const found = bestOf(text, i, sources, by, place);
     if (found === null) {
       const length = boundAfterOne(text, i) - i;
       put([{ text: text.slice(i, i + length), by }]);
@@ -162,24 +196,34 @@ export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWor
   return spaces(out, by);
 }
 
-function sourcesFor(leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting): Source[] {
+function sourcesFor(by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording): Source[] {
   const now = Date.parse(place.time);
+  const source = (runs: AuthoredWording, recent: boolean, provision: string | null, at: number): Source =>
+    ({ runs, text: textOf(runs), now: recent, provision, at, authors: provision === place.provision ? authorsIfMixed(runs, by) : null });
   return [
-    ...leaving.map((runs): Source => ({ runs, text: textOf(runs), now: true, provision: null, at: -1 })),
-    ...pool.list().map(({ runs, provision, at, time }): Source => ({ runs, text: textOf(runs), now: now - Date.parse(time) <= JUST_NOW, provision, at })),
+    ...leaving.map((runs) => source(runs, true, null, -1)),
+    ...pool.list().map(({ runs, provision, at, time }) => source(runs, now - Date.parse(time) <= JUST_NOW, provision, at)),
+    ...(former.length === 0 ? [] : [source(former, false, place.provision, -1)]),
   ];
 }
 
+/** Of each unit its author, where these are words of `by` and of others. */
+function authorsIfMixed(runs: AuthoredWording, by: Party): Party[] | null {
+  if (!runs.some((run) => run.by === by) || !runs.some((run) => run.by !== by)) return null;
+  return runs.flatMap((run) => Array.from({ length: run.text.length }, () => run.by));
+}
+
 /** The longest convincing match among what is leaving now; else the latest of what left before. */
-function bestOf(text: string, i: number, sources: readonly Source[], place: Putting): AuthoredRun[] | null {
-  let best: { source: Source; match: Match } | null = null;
+function bestOf(text: string, i: number, sources: readonly Source[], by: Party, place: Putting): readonly AuthoredRun[] | null {
+  let best: { readonly match: Match } | null = null;
   for (const source of sources) {
     if (best !== null && !source.now) break;
-    const match = longest(text, i, source.text);
-    if (match === null || (best !== null && match.length <= best.match.length)) continue;
-    if (convinces(text, i, source, match, place)) best = { source, match };
+    for (const match of [longest(text, i, source), longestWithout(text, i, source, by)]) {
+      if (match === null || (best !== null && match.length <= best.match.length)) continue;
+      if (convinces(text, i, source, match, place)) best = { match };
+    }
   }
-  return best === null ? null : sliceWording(best.source.runs, best.match.from, best.match.from + best.match.length);
+  return best === null ? null : best.match.runs;
 }
 
 /** The end of the grapheme that begins here. */

@@ -1,6 +1,8 @@
 /** What once went wrong in open drafting, each with the shortest way to it. */
 import { describe, expect, it } from 'vitest';
 import { mergeBackward, split } from '../../client/sync/pen-edits.ts';
+import { createUndo } from '../../client/sync/undo.ts';
+import { textOf } from '../../shared/schema/wording.ts';
 import { scene } from '../simulation/scene.ts';
 
 describe('open drafting', () => {
@@ -24,6 +26,23 @@ describe('open drafting', () => {
     await room.rest();
     expect(provisions()).toHaveLength(4);
     expect(provisions()[2]?.wording.map((run) => run.by)).toEqual(['secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it('R4 words that come back by undoing without one’s own letters between them stay their authors’', async () => {
+    const { room, pens: [brazil], provisions } = await scene();
+    const undo = createUndo(brazil.doc);
+    undo.captureTimeout = Infinity;
+    const [before, paragraph] = [brazil.nth(1), brazil.nth(2)];
+    const words = brazil.text(paragraph);
+    for (const at of [1, 3, 9, 13, 15]) brazil.type(paragraph, at, 1);
+    brazil.edit((hand) => mergeBackward(hand, paragraph));
+    await room.rest();
+    expect(provisions().map(({ id }) => id)).not.toContain(paragraph);
+    brazil.edit(() => undo.undo());
+    await room.rest();
+    expect(provisions().filter(({ id }) => id === before || id === paragraph).map(({ wording }) => wording.map((run) => run.by))).toEqual([['secretariat'], ['secretariat']]);
+    expect(textOf(provisions().find(({ id }) => id === paragraph)?.wording ?? [])).toBe(words);
     expect(await room.faults()).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ const SEEDS = [
   { what: 'R4 agreed words merged into other agreed words and split off again', habits: CHAIRED, seed: 1013 },
   { what: 'R8 marks that Yjs finds superfluous when the log is folded', habits: ROUGH, seed: 1135 },
   { what: 'R7 doubled words of which two people take out one copy each at once', habits: CALM, seed: 1021 },
+  { what: 'R4 words that came back by undoing, between which their mover had typed', habits: AWAY, seed: 1165 },
   { what: 'R2 a discarded draft whose discarding was never answered', habits: ROUGH, seed: 17 },
 ] as const;
 
