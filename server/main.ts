@@ -23,6 +23,7 @@ import { openStores } from './stores.ts';
 import { createHouse } from './sync/create.ts';
 import { houseLink, welcome } from './welcome.ts';
 import { attachSockets } from './ws/attach.ts';
+import { createExpiry } from './ws/expiry.ts';
 
 /** Milliseconds after which a stop that hangs is cut off. */
 const STOP_WITHIN = 4_500;
@@ -65,7 +66,9 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const presence = database === null ? null : sharePresence({ database, server, now });
     const house = createHouse({ log: metrics.log, auth, clock: Date.now, now, random, secret, logger: log, ...(presence === null ? {} : { presence }) });
     const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
-    if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, warn }) });
+    const later = (milliseconds: number, run: () => void): void => void setTimeout(run, milliseconds).unref();
+    const expiry = createExpiry(Date.now, later);
+    if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, expiry, warn }) });
     const ready = async (): Promise<string | null> => {
       try {
         await record.head('text:');
@@ -89,12 +92,13 @@ async function start(config: Config, log: Logger): Promise<Running> {
         wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       }),
     );
-    opens({ close: attachSockets(http.server, { auth, house, origin }) });
+    opens({ close: attachSockets(http.server, { auth, house, origin, expiry }) });
     // Closed first: what is under way is flushed and sockets are told to come back, while the rest still stands.
     opens(house);
     auth.on('seatEnded', ({ seat }) => {
       house.dropSeat(seat.id);
     });
+    auth.on('sessionFollowed', ({ session, at }) => expiry.cut(session, at));
 
     // Servers that start together on one database would each make an example and a link of their own.
     const furnish = async (): Promise<(address: string) => string> => {

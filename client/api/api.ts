@@ -83,6 +83,8 @@ export const api = {
   look: (code: string) => post<LinkView>('join/look', { code }),
   join: (code: string, name?: string) => post<Joined>('join', name === undefined ? { code } : { code, name }),
   leave: () => post<unknown>('leave'),
+  /** A new cookie in place of one that is a day old. */
+  renew: () => post<unknown>('renew'),
 
   meetings: () => get<readonly MeetingHead[]>('meetings'),
   createMeeting: (body: NewMeeting) => post<MeetingView>('meetings', body),

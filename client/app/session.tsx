@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Me } from '../../shared/protocol/house.ts';
 import { api, codeOf, type ApiErrorCode } from '../api/api.ts';
+import { keepRenewed } from './renewing.ts';
 
 export type Session =
   | { readonly state: 'asking' }
@@ -28,6 +29,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
   useEffect(() => {
     void refresh();
   }, [refresh]);
+  const seat = session.state === 'known' ? (session.me.seat?.id ?? null) : null;
+  useEffect(() => (seat === null ? undefined : keepRenewed()), [seat]);
   const handle = useMemo(() => ({ session, refresh }), [session, refresh]);
   return <Context value={handle}>{children}</Context>;
 }

@@ -51,6 +51,13 @@ export interface Joined {
   readonly expires: string;
 }
 
+/** A seat, and the session through which it is known. */
+export interface Seated {
+  readonly seat: Seat;
+  /** `expires`: milliseconds since 1970. */
+  readonly session: { readonly id: string; readonly expires: number };
+}
+
 export interface Auth {
   readonly on: Emitter<AuthEvents>['on'];
 
@@ -91,6 +98,13 @@ export interface Auth {
   join(code: string, name: string): Promise<Joined>;
   /** Rejects with `no-seat` for a token that is not of this house, has expired, or whose seat has ended. */
   seatOf(token: string): Promise<Seat>;
+  /** The same, with the session. */
+  sessionOf(token: string): Promise<Seated>;
+  /**
+   * A token in place of one that is a day old or older; null while it need not be renewed. The old one goes on until the new
+   * one is first used, and for two minutes more, so that an answer that gets lost throws nobody out. `no-seat` as `seatOf`.
+   */
+  renew(token: string): Promise<{ readonly token: string; readonly expires: string } | null>;
   /**
    * The seats of one's own office in a meeting: one's delegation's, or those of one's role. Nobody else's (R12).
    * `connected` is for the caller to fill in.

@@ -5,6 +5,8 @@ export interface AuthEvents {
   seatJoined: { readonly seat: Seat };
   /** Close its connections at once (close code `noSeat`). */
   seatEnded: { readonly seat: Seat; readonly why: 'ended' | 'left' | 'link-revoked' };
+  /** A session has been followed by another, and opens nothing any more from `at` (milliseconds since 1970) on. */
+  sessionFollowed: { readonly session: string; readonly at: number };
   /** Told before the `seatEnded` of the seats that came through it. */
   linkRevoked: { readonly link: string; readonly meeting: string | null };
 }

@@ -5,7 +5,7 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
 import { settingsSchema } from '../../shared/protocol/house.ts';
 import type { HouseTables } from './tables.ts';
-import type { AuthStore, NoSeat, StoredLink, StoredMeeting, StoredParty, StoredSeat, StoredText } from './store.ts';
+import type { AuthStore, NoSeat, StoredLink, StoredMeeting, StoredParty, StoredSeat, StoredSession, StoredText } from './store.ts';
 
 /** What is not the same in every database. */
 export interface Dialect {
@@ -24,6 +24,7 @@ const PARTY = ['meeting', 'code', 'name', 'status', 'members', 'hue', 'position'
 const TEXT = ['id', 'meeting', 'symbol', 'language', 'title', 'createdAt'] as const;
 const LINK = ['id', 'meeting', 'role', 'delegation', 'head', 'version', 'maxUses', 'uses', 'revokedAt', 'createdAt'] as const;
 const SEAT = ['id', 'link', 'meeting', 'role', 'delegation', 'head', 'name', 'createdAt', 'endedAt', 'lastSeen'] as const;
+const SESSION = ['id', 'seat', 'createdAt', 'expiresAt', 'revokedAt'] as const;
 
 type Db = Kysely<HouseTables>;
 
@@ -127,7 +128,20 @@ export function storeOver(db: Db, dialect: Dialect): AuthStore {
         await trx.updateTable('seats').set({ lastSeen: at }).where('id', '=', id).execute();
       }),
     session: (id) =>
-      run(async (trx) => (await trx.selectFrom('sessions').select(['id', 'seat', 'createdAt', 'expiresAt', 'revokedAt']).where('id', '=', id).executeTakeFirst()) ?? null),
+      run(async (trx) => (await trx.selectFrom('sessions').select(SESSION).where('id', '=', id).executeTakeFirst()) ?? null),
+    followSession: (next) =>
+      run(async (trx): Promise<StoredSession> => {
+        await trx.insertInto('sessions').values(next).onConflict((on) => on.column('id').doNothing()).execute();
+        return trx.selectFrom('sessions').select(SESSION).where('id', '=', next.id).executeTakeFirstOrThrow();
+      }),
+    supersede: ({ seat, createdAt }, at) =>
+      run(async (trx) => {
+        const older = await trx.selectFrom('sessions').select('id').where('seat', '=', seat).where('createdAt', '<', createdAt)
+          .where('expiresAt', '>', at).execute();
+        const ids = older.map(({ id }) => id);
+        if (ids.length > 0) await trx.updateTable('sessions').set({ expiresAt: at }).where('id', 'in', ids).execute();
+        return ids;
+      }),
 
     close: () => db.destroy(),
   };

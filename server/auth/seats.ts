@@ -8,13 +8,16 @@ import type { Auth, AuthContext } from './auth.ts';
 import { openLink, seatOfRow } from './links.ts';
 import { headOfMeeting, listedParties, textRow } from './meetings.ts';
 import type { NoSeat, StoredSeat, StoredSession } from './store.ts';
-import { newId, newSessionId, readLink, readSession, signSession } from './tokens.ts';
+import { newId, newSessionId, nextSessionId, readLink, readSession, signSession } from './tokens.ts';
 
-type SeatActs = Pick<Auth, 'lookAt' | 'join' | 'seatOf' | 'seatsOf' | 'endSeat' | 'leave' | 'touch'>;
+type SeatActs = Pick<Auth, 'lookAt' | 'join' | 'seatOf' | 'sessionOf' | 'renew' | 'seatsOf' | 'endSeat' | 'leave' | 'touch'>;
 
-/** How long a session lasts. */
+/** How long a session lasts that is not renewed. */
 export const SESSION_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
+/** How old a token may grow before it is replaced, and how long it is good beside the one that took its place. */
+export const RENEW_AFTER = DAY;
+export const OVERLAP = 2 * 60 * 1000;
 /** How old *last seen* may grow before it is written again. */
 const TOUCH_AFTER = 60 * 1000;
 
@@ -36,6 +39,8 @@ export function seatActs(context: AuthContext): SeatActs {
   const { store, secret, clock, random, events } = context;
   const iso = (ms: number): string => new Date(ms).toISOString();
   const lastTouched = new Map<string, number>();
+  /** Sessions that have been used, and have put an end to those before them. */
+  const inUse = new Set<string>();
 
   const end = async (seat: StoredSeat, why: 'ended' | 'left'): Promise<void> => {
     lastTouched.delete(seat.id);
@@ -51,7 +56,20 @@ export function seatActs(context: AuthContext): SeatActs {
     if (session.revokedAt !== null || seat.endedAt !== null) throw new Refusal('no-seat', 'The seat has ended.');
     const now = clock();
     if (read.expires <= now || Date.parse(session.expiresAt) <= now) throw new Refusal('no-seat', 'The session has expired.');
+    // The first session of a seat has none before it.
+    if (session.createdAt !== seat.createdAt && !inUse.has(session.id)) await supersede(session, now + OVERLAP);
     return { seat, session };
+  };
+
+  /** The browser has got this one: what it had before is good for a little longer, for requests that are under way. */
+  const supersede = async (session: StoredSession, at: number): Promise<void> => {
+    inUse.add(session.id);
+    try {
+      for (const older of await store.supersede(session, iso(at))) events.emit('sessionFollowed', { session: older, at });
+    } catch {
+      // A disk that is full keeps nobody from reading; it is done the next time.
+      inUse.delete(session.id);
+    }
   };
 
   return {
@@ -86,6 +104,23 @@ export function seatActs(context: AuthContext): SeatActs {
 
     async seatOf(token) {
       return seatOfRow((await seated(token)).seat);
+    },
+
+    async sessionOf(token) {
+      const { seat, session } = await seated(token);
+      return { seat: seatOfRow(seat), session: { id: session.id, expires: Date.parse(session.expiresAt) } };
+    },
+
+    async renew(token) {
+      const { seat, session } = await seated(token);
+      const now = clock();
+      // One that another has followed is about to end.
+      if (now - Date.parse(session.createdAt) < RENEW_AFTER || Date.parse(session.expiresAt) <= now + OVERLAP) return null;
+      const expires = Math.floor((now + SESSION_DAYS * DAY) / 1000) * 1000;
+      const next = await store.followSession({
+        id: nextSessionId(secret, session.id), seat: seat.id, createdAt: iso(now), expiresAt: iso(expires), revokedAt: null,
+      });
+      return { token: signSession(secret, { session: next.id, expires: Date.parse(next.expiresAt) }), expires: next.expiresAt };
     },
 
     async seatsOf(by, meeting) {

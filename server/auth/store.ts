@@ -123,6 +123,10 @@ export interface AuthStore {
   endSeat(id: string, at: string): Promise<boolean>;
   touchSeat(id: string, at: string): Promise<void>;
   session(id: string): Promise<StoredSession | null>;
+  /** Keeps a session that follows another of its seat, unless it is there already; gives it as it stands. */
+  followSession(next: StoredSession): Promise<StoredSession>;
+  /** Lets the sessions of the seat that are older than this one expire at `at`, those that hold for longer; gives their ids. */
+  supersede(session: StoredSession, at: string): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }

@@ -34,6 +34,14 @@ export function newSessionId(random: RandomBytes): string {
   return Buffer.from(random(SESSION.id)).toString('base64url');
 }
 
+/**
+ * The id of the session that follows another, the same whenever it is asked for: an answer that got lost can be given again,
+ * and nobody without the house secret can tell it.
+ */
+export function nextSessionId(secret: Uint8Array, session: string): string {
+  return createHmac('sha256', secret).update('chapeau/session/next').update('\0').update(session).digest().subarray(0, SESSION.id).toString('base64url');
+}
+
 /** An id of a meeting, text or seat: 16 characters of base64url that begin with a letter, so it can stand anywhere. */
 export function newId(random: RandomBytes): string {
   const bytes = Buffer.from(random(12));

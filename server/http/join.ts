@@ -73,6 +73,25 @@ export function joinRoutes(app: App, { auth, now, wait }: HttpDeps): void {
     },
   );
 
+  app.post(
+    '/api/renew',
+    {
+      config: { who: 'seat' },
+      schema: {
+        tags: ['Seats'],
+        summary: 'A new token in place of one that is a day old: as a cookie where a cookie asks; null while it need not be renewed',
+        response: answers(z.object({ renewed: z.boolean(), token: z.string().nullable() })),
+      },
+    },
+    async (request, reply) => {
+      const credentials = credentialsOf(request.headers);
+      const next = credentials === null ? null : await auth.renew(credentials.token);
+      if (next === null || credentials?.from !== 'cookie') return { renewed: next !== null, token: next?.token ?? null };
+      void reply.header('set-cookie', sessionCookie(next.token, request.headers, request.protocol === 'https'));
+      return { renewed: true, token: null };
+    },
+  );
+
   app.get(
     '/api/me',
     {

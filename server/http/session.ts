@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Seat } from '../../shared/permissions/seat.ts';
-import type { Auth } from '../auth/auth.ts';
+import type { Auth, Seated } from '../auth/auth.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 
 export const COOKIE = 'chapeau';
@@ -37,6 +37,13 @@ export async function seatOf(auth: Pick<Auth, 'seatOf'>, headers: IncomingHttpHe
   const credentials = credentialsOf(headers, url);
   if (credentials === null) throw new Refusal('no-seat');
   return auth.seatOf(credentials.token);
+}
+
+/** The same, with the session through which the seat is known. */
+export async function sessionOf(auth: Pick<Auth, 'sessionOf'>, headers: IncomingHttpHeaders, url?: string): Promise<Seated> {
+  const credentials = credentialsOf(headers, url);
+  if (credentials === null) throw new Refusal('no-seat');
+  return auth.sessionOf(credentials.token);
 }
 
 /**

@@ -1,21 +1,24 @@
 /** Puts the sockets together with the sessions and the texts of the house. */
 import type { Server } from 'node:http';
 import type { Auth } from '../auth/auth.ts';
-import { requireOwnOrigin, seatOf } from '../http/session.ts';
+import { requireOwnOrigin, sessionOf } from '../http/session.ts';
 import type { TextHouse } from '../sync/house.ts';
+import type { Expiry } from './expiry.ts';
 import { attachSockets as attach } from './sockets.ts';
 
 export interface AttachDeps {
-  readonly auth: Pick<Auth, 'seatOf' | 'text'>;
+  readonly auth: Pick<Auth, 'sessionOf' | 'text'>;
   readonly house: TextHouse;
   readonly origin: string | null;
+  readonly expiry: Pick<Expiry, 'watch' | 'cut'>;
 }
 
 /** Sockets on a server of the house. Gives what closes them. */
-export function attachSockets(server: Server, { auth, house, origin }: AttachDeps): () => void {
+export function attachSockets(server: Server, { auth, house, origin, expiry }: AttachDeps): () => void {
   return attach(server, {
     house,
-    seatOf: (request) => seatOf(auth, request.headers, request.url),
+    expiry,
+    seatOf: (request) => sessionOf(auth, request.headers, request.url),
     mayEnter: async (seat, text) => {
       await auth.text(seat, text);
     },

@@ -5,16 +5,19 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
+import type { Seated } from '../auth/auth.ts';
 import { BEHIND, type DocName, type Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
+import type { Expiry } from './expiry.ts';
 import { CONNECT, createPacer, Gate } from './pace.ts';
 import { createPacker } from './packed.ts';
 import { SeatSockets, type SeatSocket } from './seat-sockets.ts';
 
 export interface SocketDeps {
   readonly house: Pick<TextHouse, 'connect'>;
-  /** The seat of a request; rejects with a `Refusal`. */
-  readonly seatOf: (request: IncomingMessage) => Promise<Seat>;
+  /** The seat of a request and its session; rejects with a `Refusal`. */
+  readonly seatOf: (request: IncomingMessage) => Promise<Seated>;
+  readonly expiry: Pick<Expiry, 'watch' | 'cut'>;
   /** Whether the seat sits in the meeting of the text; rejects with a `Refusal` where not. */
   readonly mayEnter: (seat: Seat, text: string) => Promise<void>;
   /** Throws for a page of another site. */
@@ -85,7 +88,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
   });
 
   async function open(request: IncomingMessage, named: ReturnType<typeof documentAtPath>, socket: WebSocket, stream: Duplex, gate: Gate): Promise<void> {
-    const seat = await deps.seatOf(request);
+    const { seat, session } = await deps.seatOf(request);
     if (named === null) throw new Refusal('not-found');
     await deps.mayEnter(seat, named.text);
     if (socket.readyState !== socket.OPEN) return;
@@ -109,7 +112,10 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     if (opened === null) return;
     seats.enter(seat.id, own);
     use({ frames: CONNECT });
+    // Its browser comes back with the session that followed; without one it hears then that it has no seat.
+    const unwatch = deps.expiry.watch(session.id, session.expires, () => wire.close(CLOSE.restart, 'the session has ended'));
     socket.on('close', () => {
+      unwatch();
       seats.leave(seat.id, own);
       pacer.forget(seat.id, paced);
       opened.gone();
@@ -132,7 +138,10 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     });
     for (const kind of ['ping', 'pong'] as const) socket.on(kind, () => use({ frames: 1 }));
     // The seat may have ended while the socket was being opened; from here on the house closes it.
-    deps.seatOf(request).catch(() => socket.close(CLOSE.noSeat, 'no-seat'));
+    deps.seatOf(request).then(
+      (still) => deps.expiry.cut(still.session.id, still.session.expires),
+      () => socket.close(CLOSE.noSeat, 'no-seat'),
+    );
   }
 
   return () => {

@@ -15,6 +15,7 @@ import { step1Frame } from '../../server/sync/channel.ts';
 import { createHouse } from '../../server/sync/create.ts';
 import type { TextHouse } from '../../server/sync/house.ts';
 import { attachSockets } from '../../server/ws/attach.ts';
+import { createExpiry } from '../../server/ws/expiry.ts';
 import type { Role } from '../../shared/permissions/seat.ts';
 import { MESSAGE, SYNC } from '../../shared/protocol/wire.ts';
 
@@ -27,7 +28,7 @@ export interface Live {
   readonly text: string;
   /** How long requests were made to wait, in milliseconds. */
   readonly waits: number[];
-  /** Moves the clock of the house, in milliseconds. */
+  /** Moves the clock of the house, in milliseconds, and does what is due. */
   later(milliseconds: number): void;
   link(role: Role, delegation?: string): Promise<{ id: string; code: string }>;
   join(code: string, name?: string): Promise<{ seat: string; token: string }>;
@@ -58,12 +59,16 @@ export async function live(origin: string | null = null): Promise<Live> {
   const { id: text } = await auth.createText(HOUSE, meeting, { symbol: 'T', language: 'en' });
   await house.createText({ id: text, meeting, symbol: 'T', language: 'en', insertions: 'bis', by: 'secretariat', provisions: [{ kind: 'paragraph', level: 0, wording: [{ text: 'Words' }] }] });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  const closeSockets = attachSockets(app.server, { auth, house, origin });
+  const due = new Set<{ readonly at: number; readonly run: () => void }>();
+  const expiry = createExpiry(clock, (ms, run) => void due.add({ at: clock() + ms, run }));
+  const closeSockets = attachSockets(app.server, { auth, house, origin, expiry });
+  auth.on('sessionFollowed', ({ session, at }) => expiry.cut(session, at));
   auth.on('seatEnded', ({ seat }) => house.dropSeat(seat.id));
   return {
     url, app, auth, house, meeting, text, waits,
     later: (milliseconds) => {
       ahead += milliseconds;
+      for (const one of [...due]) if (one.at <= clock() && due.delete(one)) one.run();
     },
     link: async (role, delegation) => {
       const { id, code } = await auth.createLink(HOUSE, { meeting, role, delegation: delegation ?? null, maxUses: null });

@@ -50,6 +50,7 @@ const ANY_SEAT = rule(EVERYONE, { elsewhere: EVERYONE });
 /** Routes that ask for a seat, but for the verbs. */
 export const ROUTES: Readonly<Record<string, readonly Rule[]>> = {
   'POST /api/leave': [ANY_SEAT],
+  'POST /api/renew': [ANY_SEAT],
   'GET /api/meetings': [rule(EVERYONE, { elsewhere: EVERYONE, note: 'those that the seat may enter' })],
   'POST /api/meetings': [rule(only('house'), { elsewhere: only('house') })],
   'GET /api/meetings/:meeting': [rule(EVERYONE)],

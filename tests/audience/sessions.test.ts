@@ -1,7 +1,7 @@
 /** Sessions and sockets of a house that really listens: when a seat goes, all of it goes; what another site may do; a full room. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUSE } from '../../server/auth/auth.ts';
-import { SESSION_DAYS } from '../../server/auth/seats.ts';
+import { OVERLAP, RENEW_AFTER, SESSION_DAYS } from '../../server/auth/seats.ts';
 import { step1Frame } from '../../server/sync/channel.ts';
 import { readHead } from '../../shared/schema/record.ts';
 import { Plug, live, type Live } from './live.ts';
@@ -62,6 +62,79 @@ test('Sessions: one that expires opens nothing any more, and its cookie is taken
   expect(await answer.json()).toEqual({ seat: null, meetings: [] });
   expect(answer.headers.get('set-cookie')).toMatch(/^chapeau=; Max-Age=0; .*HttpOnly; SameSite=Strict/);
   expect(await new Plug(house.url, `record/${house.text}`, bearer(token)).closed).toBe('4401 no-seat');
+});
+
+test('Sessions: the sockets of one that expires are closed at that moment, those of others stay', async () => {
+  const { code } = await house.link('delegate', 'BRA');
+  const early = await seated((await house.join(code)).token);
+  house.later(DAY);
+  const late = await seated((await house.join(code)).token);
+  house.later((SESSION_DAYS - 1) * DAY - 60_000);
+  expect([...early, ...late].every((plug) => plug.socket.readyState === plug.socket.OPEN)).toBe(true);
+  house.later(60_000);
+  expect(new Set(await Promise.all(early.map((plug) => plug.closed)))).toEqual(new Set(['4503 the session has ended']));
+  expect(late.every((plug) => plug.socket.readyState === plug.socket.OPEN)).toBe(true);
+  for (const plug of late) await plug.leave();
+});
+
+/** Asks for a new token as a browser does; what its cookie is then. */
+async function renewed(cookie: string): Promise<string> {
+  const answer = await fetch(`${house.url}/api/renew`, { method: 'POST', headers: { cookie: `chapeau=${cookie}`, origin: house.url } });
+  expect(answer.status).toBe(200);
+  const said = /^chapeau=([\w-]+); Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict/.exec(answer.headers.get('set-cookie') ?? '')?.[1];
+  expect(await answer.json()).toEqual({ renewed: said !== undefined, token: null });
+  return said ?? cookie;
+}
+
+test('Sessions: a seat that is used is not thrown out in a meeting of five days, nor in one of fifty; its token is another each day', async () => {
+  let { token } = await house.join((await house.link('delegate', 'BRA')).code);
+  const tokens = new Set([token]);
+  for (let day = 1; day <= 50; day++) {
+    house.later(DAY / 2);
+    expect(await renewed(token)).toBe(token);
+    house.later(DAY / 2);
+    token = await renewed(token);
+    expect(await me({ cookie: `chapeau=${token}` })).not.toBeNull();
+    tokens.add(token);
+  }
+  expect(tokens.size).toBe(51);
+});
+
+test('Sessions: an answer with a new token that gets lost throws nobody out; once it is used the old one ends, and its sockets', async () => {
+  const { token: old } = await house.join((await house.link('delegate', 'BRA')).code);
+  house.later(RENEW_AFTER);
+  const lost = await renewed(old);
+  house.later(5 * DAY);
+  // Asked again: the same session, and the old token still opens everything.
+  const copied = await seated(old);
+  const next = await renewed(old);
+  expect(next).toBe(lost);
+  expect(next).not.toBe(old);
+  expect(await me({ cookie: `chapeau=${next}` })).not.toBeNull();
+  const own = await seated(next);
+  // Requests that are under way with the old one are answered; whoever keeps a copy of it gets nothing new for it.
+  expect(await me({ cookie: `chapeau=${old}` })).not.toBeNull();
+  expect(await renewed(old)).toBe(old);
+  house.later(OVERLAP);
+  expect(new Set(await Promise.all(copied.map((plug) => plug.closed)))).toEqual(new Set(['4503 the session has ended']));
+  expect(await me({ cookie: `chapeau=${old}` })).toBeNull();
+  expect(await new Plug(house.url, `record/${house.text}`, bearer(old)).closed).toBe('4401 no-seat');
+  expect(own.every((plug) => plug.socket.readyState === plug.socket.OPEN)).toBe(true);
+  for (const plug of own) await plug.leave();
+});
+
+test('Sessions: a program is told its new token in words; another site cannot have one made, and an ended seat gets none', async () => {
+  const secretariat = await house.auth.seatOf((await house.join((await house.link('secretariat')).code)).token);
+  const { seat, token } = await house.join((await house.link('delegate', 'BRA')).code);
+  house.later(RENEW_AFTER);
+  const ask = (headers: Record<string, string>): Promise<Response> => fetch(`${house.url}/api/renew`, { method: 'POST', headers });
+  expect((await ask({ cookie: `chapeau=${token}`, origin: 'https://evil.example' })).status).toBe(403);
+  const answer = await ask(bearer(token));
+  expect(answer.headers.get('set-cookie')).toBeNull();
+  const { token: next } = (await answer.json()) as { token: string };
+  expect(await me(bearer(next))).not.toBeNull();
+  await house.auth.endSeat(secretariat, seat);
+  for (const ended of [token, next]) expect((await ask(bearer(ended))).status).toBe(401);
 });
 
 test('Sessions: joining again makes a session of its own; nobody can choose the token of another', async () => {

@@ -149,6 +149,22 @@ export function authContract(name: string, open: () => Promise<() => Promise<Aut
       expect((await store.seats({ meeting: 'm', role: 'delegate', delegation: 'NPL' })).length).toBe(3);
     });
 
+    test('Sessions: one that follows is kept once, and those before it end sooner, never later', async () => {
+      const { store, another } = await furnished();
+      await store.takeSeat(1, seat('s1'), session('t1', 's1'));
+      await store.takeSeat(1, seat('s2'), session('t2', 's2'));
+      const next: StoredSession = { id: 'n1', seat: 's1', createdAt: '2026-05-04T10:00:00.000Z', expiresAt: '2026-06-04T09:00:00.000Z', revokedAt: null };
+      const other = await another();
+      expect(await store.followSession(next)).toEqual(next);
+      expect(await other.followSession({ ...next, createdAt: LATER, expiresAt: '2026-07-04T09:00:00.000Z' })).toEqual(next);
+      const soon = '2026-05-04T10:02:00.000Z';
+      expect(await store.supersede(next, soon)).toEqual(['t1']);
+      expect(await other.supersede(next, soon)).toEqual([]);
+      expect(await other.supersede(next, '2026-05-04T10:05:00.000Z')).toEqual([]);
+      expect(await other.session('t1')).toEqual({ ...session('t1', 's1'), expiresAt: soon });
+      expect([await store.session('t2'), await store.session('n1')]).toEqual([session('t2', 's2'), next]);
+    });
+
     test('What one server wrote another finds', async () => {
       const { store, another } = await furnished();
       await store.takeSeat(1, seat('s1'), session('t1', 's1'));

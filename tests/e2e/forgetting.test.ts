@@ -41,6 +41,22 @@ test('R6 a person who leaves leaves nothing of the drafts on the device', async 
   await expect.poll(() => kept(nepal)).toEqual([]);
 });
 
+test('Sessions: a page that is open has its cookie renewed, when it opens and every hour', async () => {
+  const reader = await meeting.open('Reader');
+  const asked: string[] = [];
+  reader.page.on('request', (one) => asked.push(one.url()));
+  await reader.page.clock.install();
+  await reader.page.getByLabel('Your name').fill('R. Reader');
+  await reader.page.getByRole('button', { name: 'Take your seat' }).click();
+  await reader.page.getByRole('article', { name: 'Title' }).waitFor();
+  const renewals = (): number => asked.filter((url) => url.endsWith('/api/renew')).length;
+  await expect.poll(renewals).toBe(1);
+  for (let hours = 2; hours < 4; hours++) {
+    await reader.page.clock.fastForward('01:00:01');
+    await expect.poll(renewals).toBe(hours);
+  }
+});
+
 test('R6 a seat that is taken away takes the drafts with it from a device that has them open', async () => {
   const brazil = await meeting.sit('BRA', 'M. Silva');
   await drafting(brazil, 'What will be taken away');

@@ -11,6 +11,7 @@ import { Breath } from '../../server/sync/breath.ts';
 import { awarenessFrame, BEHIND, step1Frame, type DocName, type Wire } from '../../server/sync/channel.ts';
 import type { TextHouse } from '../../server/sync/house.ts';
 import { framed } from '../../server/ws/packed.ts';
+import { createExpiry } from '../../server/ws/expiry.ts';
 import { attachSockets } from '../../server/ws/sockets.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { MESSAGE } from '../../shared/protocol/wire.ts';
@@ -236,8 +237,8 @@ describe('Slow readers', () => {
       },
     };
     const close = attachSockets(server, {
-      house, seatOf: () => Promise.resolve(seat('reader')), mayEnter: () => Promise.resolve(),
-      checkOrigin: () => undefined, now: () => performance.now(), later: (ms, run) => void setTimeout(run, ms),
+      house, seatOf: () => Promise.resolve({ seat: seat('reader'), session: { id: 's', expires: Infinity } }), mayEnter: () => Promise.resolve(),
+      checkOrigin: () => undefined, now: () => performance.now(), later: (ms, run) => void setTimeout(run, ms), expiry: createExpiry(() => 0, () => undefined),
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

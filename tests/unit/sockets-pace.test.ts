@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Wire } from '../../server/sync/channel.ts';
+import { createExpiry } from '../../server/ws/expiry.ts';
 import { attachSockets } from '../../server/ws/sockets.ts';
 import { PACE } from '../../server/ws/pace.ts';
 import { SEAT } from '../../server/ws/seat-sockets.ts';
@@ -54,8 +55,9 @@ beforeEach(async () => {
       await seatKnown;
       const id = new URL(request.url ?? '', 'http://x').searchParams.get('seat');
       if (id === null) throw new Refusal('no-seat');
-      return seat('delegate', 'BRA', id);
+      return { seat: seat('delegate', 'BRA', id), session: { id, expires: Infinity } };
     },
+    expiry: createExpiry(() => 0, () => undefined),
     mayEnter: () => Promise.resolve(),
     checkOrigin: () => undefined,
     now: () => now,
