@@ -43,6 +43,7 @@ const ACT: Readonly<Record<Exclude<Verb, 'draft-ids'>, MessageId>> = {
   'floor-answer': 'room.act.floor-answer',
   'take-up': 'room.act.take-up',
   invite: 'room.act.invite',
+  uninvite: 'room.act.uninvite',
   admit: 'room.act.admit',
   keep: 'room.act.keep',
   confirm: 'room.act.confirm',

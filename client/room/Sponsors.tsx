@@ -18,6 +18,7 @@ export function Sponsors({ proposal }: { readonly proposal: Proposal }): ReactNo
   const sponsors = speaksFor(proposal, room.own);
   const facts = { sponsor: proposal.delegation, cosponsors: proposal.cosponsors.map((one) => one.delegation) };
   const asking = sponsors && room.may('admit', facts) ? joinings.filter((one) => one.kind === 'asks') : [];
+  const invited = sponsors && room.may('uninvite', facts) ? joinings.filter((one) => one.kind === 'invited') : [];
   const own = sponsors ? undefined : joinings.find((one) => one.delegation === room.own);
   const supports = state.positions.some((one) => one.proposal === proposal.id && one.delegation === room.own && one.position === 'support' && one.change === null);
   return (
@@ -27,6 +28,18 @@ export function Sponsors({ proposal }: { readonly proposal: Proposal }): ReactNo
           <span><Msg id="room.join.asks" values={{ party: <strong>{name(one.delegation)}</strong> }} /></span>
           <Button size="small" onPress={() => void room.act('admit', { proposal: proposal.id, delegation: one.delegation, admit: true })}>{say('room.join.admit')}</Button>
           <Button size="small" onPress={() => void room.act('admit', { proposal: proposal.id, delegation: one.delegation, admit: false })}>{say('room.join.decline')}</Button>
+        </div>
+      ))}
+      {invited.map((one) => (
+        <div key={one.delegation} className="joining">
+          <span><Msg id="room.invite.stands" values={{ party: <strong>{name(one.delegation)}</strong> }} /></span>
+          <Button
+            size="small"
+            aria-label={say('room.invite.back.name', { party: name(one.delegation) })}
+            onPress={() => void room.act('uninvite', { proposal: proposal.id, delegation: one.delegation })}
+          >
+            {say('room.invite.back')}
+          </Button>
         </div>
       ))}
       {own === undefined ? null : <p className="joining">{own.kind === 'asks' ? say('room.join.asked') : say('room.join.invited')}</p>}

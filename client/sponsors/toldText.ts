@@ -14,6 +14,7 @@ const TOLD: Readonly<Record<Notice['about'], MessageId>> = {
   carried: 'room.told.carried',
   'as-heard': 'room.told.as-heard',
   invited: 'room.told.invited',
+  uninvited: 'room.told.uninvited',
   asks: 'room.told.asks',
   admitted: 'room.told.admitted',
   declined: 'room.told.declined',

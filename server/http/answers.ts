@@ -63,6 +63,7 @@ export const VERB_ANSWERS: { readonly [V in Verb]: z.ZodType<Answers[V]> } = {
   'floor-answer': done,
   'take-up': done,
   invite: done,
+  uninvite: done,
   admit: done,
   keep: done,
   confirm: done,

@@ -28,6 +28,7 @@ export const VERB_DOCS: Readonly<Record<Verb, string>> = {
   floor: 'Secretariat: tables a proposal for a delegation, as heard from the floor',
   'take-up': 'Chair: takes tabled proposals up into the rolling text, where intake is by the Chair',
   invite: 'Sponsor: invites a delegation to co-sponsor',
+  uninvite: 'Sponsor: takes back an invitation that has not been taken up',
   admit: 'Sponsor: admits or declines a delegation that asks to co-sponsor',
   keep: 'Supporter: keeps, in its own name, a proposal whose last sponsor has left',
   confirm: 'Sponsor: confirms what its proposal says now that the text has moved',

@@ -17,7 +17,7 @@ export interface Facts {
 }
 
 const CHAIRS = new Set<Verb>(['mode', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to', 'take-up']);
-const DELEGATES = new Set<Verb>(['draft', 'draft-ids', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
+const DELEGATES = new Set<Verb>(['draft', 'draft-ids', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'uninvite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
   'clearance-rule', 'statement',
 ]);
 /** A right on the seat: the head of delegation clears drafts. */
@@ -39,7 +39,7 @@ export function permits(role: Role, delegation: string | null, verb: Verb, facts
       if (facts.sponsor === undefined) return true;
       if (verb === 'withdraw' || verb === 'floor-answer' || verb === 'confirm') return facts.sponsor === delegation;
       if (verb === 'cosponsor') return facts.sponsor !== delegation;
-      if (verb === 'leave' || verb === 'invite' || verb === 'admit') {
+      if (verb === 'leave' || verb === 'invite' || verb === 'uninvite' || verb === 'admit') {
         return facts.sponsor === delegation || (facts.cosponsors?.includes(delegation) ?? false);
       }
       if (verb === 'keep') return facts.sponsor !== delegation;

@@ -96,6 +96,8 @@ export const VERBS = {
   'take-up': z.object({ proposals: z.array(id).min(1).max(LIMITS.proposals) }),
   /** A sponsor asks another delegation to co-sponsor. */
   invite: z.object({ proposal: id, delegation: party }),
+  /** A sponsor takes back an invitation that has not been taken up. */
+  uninvite: z.object({ proposal: id, delegation: party }),
   /** A sponsor's answer to a delegation that asks to co-sponsor (co-sponsorship by consent). */
   admit: z.object({ proposal: id, delegation: party, admit: z.boolean() }),
   /** A supporter keeps, in its own name, a proposal whose last sponsor has left. */
@@ -145,6 +147,7 @@ export interface Answers {
   'floor-answer': Done;
   'take-up': Done;
   invite: Done;
+  uninvite: Done;
   admit: Done;
   keep: Done;
   confirm: Done;

@@ -13,7 +13,7 @@ import { authoredRunsOfText, spliceText, type Splice } from './yruns.ts';
 /** Something that a delegation is told: words came back, a position lapsed, a proposal was overtaken. */
 export interface Notice {
   readonly id: string;
-  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'carried' | 'as-heard' | 'invited' | 'asks' | 'admitted' | 'declined' | 'keep';
+  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'carried' | 'as-heard' | 'invited' | 'uninvited' | 'asks' | 'admitted' | 'declined' | 'keep';
   readonly proposal: string | null;
   readonly provision: string | null;
   readonly draft: string | null;

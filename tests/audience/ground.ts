@@ -115,7 +115,7 @@ export class Ground {
       case 'floor': return { delegation: OTHER, proposal: { kind: 'delete', target: provision } };
       case 'floor-answer': return { proposal: await this.proposal(party), answer: 'confirm' };
       case 'take-up': return { proposals: [await this.proposal(OTHER)] };
-      case 'invite': return { proposal: await this.proposal(party), delegation: 'GROUP' };
+      case 'invite': case 'uninvite': return { proposal: await this.proposal(party), delegation: 'GROUP' };
       case 'admit': return { proposal: await this.proposal(party), delegation: 'GROUP', admit: true };
       case 'dissociate': return { proposal: await this.proposal(whose === 'own' ? 'GROUP' : OTHER), dissociated: true };
       case 'statement': return { kind: 'statement', body: 'So' };

@@ -108,7 +108,7 @@ export const VERB_RULES: Readonly<Record<Verb, readonly Rule[]>> = {
   ],
   table: DRAFT, 'ask-clearance': DRAFT,
   clear: HEAD_OWN(), 'send-back': HEAD_OWN(), 'clearance-rule': [rule(only('head'))],
-  withdraw: SPONSOR, 'floor-answer': SPONSOR, confirm: SPONSOR, leave: SPONSOR, invite: SPONSOR, admit: SPONSOR,
+  withdraw: SPONSOR, 'floor-answer': SPONSOR, confirm: SPONSOR, leave: SPONSOR, invite: SPONSOR, uninvite: SPONSOR, admit: SPONSOR,
   cosponsor: JOINER, keep: JOINER,
   position: [rule(only(...DELEGATES), { whose: 'other' }), rule(only(...SECRETARIAT), { note: 'from the floor' })],
   floor: [rule(only(...SECRETARIAT))],

@@ -125,6 +125,10 @@ export function script(settings: Settings): readonly Step[] {
       await on.world.act('ARM', 'position', { proposal: at(on, 'P-01'), position: 'none' });
     }),
     step('Brazil invites Nepal, which does not answer', [...sponsors, 'NPL'], async (on) => void (await on.world.act('BRA', 'invite', { proposal: at(on, 'P-01'), delegation: 'NPL' }))),
+    step('Brazil invites Armenia and takes it back', [...sponsors, 'ARM'], async (on) => {
+      await on.world.act('BRA', 'invite', { proposal: at(on, 'P-01'), delegation: 'ARM' });
+      await on.world.act('BRA', 'uninvite', { proposal: at(on, 'P-01'), delegation: 'ARM' });
+    }),
     step('the Secretariat hears the United Kingdom object', objectionOf('GBR'), async (on) => void (await on.world.act('secretariat', 'position', { provision: await provision(on, 1), position: 'object', note: on.word('heard'), floor: 'GBR' }))),
     // The Secretariat sees how often a link was used, and no name.
     { ...step('a colleague of Saudi Arabia comes, looks at the desk and goes', ['SAU', 'secretariat'], async (on) => {

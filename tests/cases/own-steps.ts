@@ -82,6 +82,7 @@ const floor: TakeStep = async (stage, actor, step) => {
 export const OWN_STEPS: Readonly<Record<string, TakeStep>> = {
   'take-up': plain('take-up', (stage, step) => ({ proposals: (step.proposals ?? [step.proposal ?? '']).map((ref) => stage.proposal(ref)) })),
   invite: onProposal('invite', withDelegation),
+  uninvite: onProposal('uninvite', withDelegation),
   admit: onProposal('admit', (step) => ({ ...withDelegation(step), admit: true })),
   decline: onProposal('admit', (step) => ({ ...withDelegation(step), admit: false })),
   leave: onProposal('leave'),

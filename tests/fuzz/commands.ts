@@ -34,7 +34,7 @@ const BODIES: Readonly<Record<keyof typeof VERBS, unknown>> = {
   accept: { proposal: 'PROPOSAL', seen: '0'.repeat(64), changes: [{ deleted: '', inserted: 'x' }] }, 'set-aside': { proposal: 'PROPOSAL' }, 'come-back-to': { proposal: 'PROPOSAL' },
   floor: { delegation: 'NPL', proposal: { kind: 'add', after: 'PROVISION', provisionKind: 'item', level: 2, wording: [{ text: WORDS, marks: ['bold'] }] } },
   'floor-answer': { proposal: 'PROPOSAL', answer: 'strike' }, 'take-up': { proposals: ['PROPOSAL'] }, invite: { proposal: 'PROPOSAL', delegation: 'BRA' },
-  admit: { proposal: 'PROPOSAL', delegation: 'BRA', admit: true }, keep: { proposal: 'PROPOSAL' }, confirm: { proposal: 'PROPOSAL', seen: '0'.repeat(64) },
+  uninvite: { proposal: 'PROPOSAL', delegation: 'BRA' }, admit: { proposal: 'PROPOSAL', delegation: 'BRA', admit: true }, keep: { proposal: 'PROPOSAL' }, confirm: { proposal: 'PROPOSAL', seen: '0'.repeat(64) },
   dissociate: { proposal: 'PROPOSAL', dissociated: true }, 'ask-clearance': { draft: 'DRAFT' }, clear: { draft: 'DRAFT' }, 'send-back': { draft: 'DRAFT', note: WORDS },
   'clearance-rule': { required: true }, statement: { kind: 'reservation', body: WORDS },
 };

@@ -143,6 +143,16 @@ const STORIES: Readonly<Record<string, Story>> = {
     act: (b) => b.act(SECRETARIAT, 'floor', { delegation: 'NPL', proposal: { kind: 'delete', target: b.provision(0) } }),
     undo: (b, _made, answer) => b.act(NPL, 'floor-answer', { proposal: (answer as Answers['floor']).proposal, answer: 'strike' }),
   },
+  'invite by uninvite': { before: (b) => b.tabled(), act: (b, made) => b.act(BRA, 'invite', { proposal: made, delegation: 'NPL' }), undo: (b, made) => b.act(BRA, 'uninvite', { proposal: made, delegation: 'NPL' }) },
+  'uninvite by invite': {
+    before: async (b) => {
+      const made = await b.tabled();
+      await b.act(BRA, 'invite', { proposal: made, delegation: 'NPL' });
+      return made;
+    },
+    act: (b, made) => b.act(BRA, 'uninvite', { proposal: made, delegation: 'NPL' }),
+    undo: (b, made) => b.act(BRA, 'invite', { proposal: made, delegation: 'NPL' }),
+  },
   'dissociate by dissociate': {
     before: (b) => b.tabled(seat('delegate', 'RCC')),
     act: (b, made) => b.act(ARM, 'dissociate', { proposal: made, dissociated: true }),

@@ -56,6 +56,7 @@ const BODIES: { readonly [V in Verb]: object } = {
   'floor-answer': { proposal: 'x1', answer: 'confirm' },
   'take-up': { proposals: ['x1'] },
   invite: { proposal: 'x1', delegation: 'NPL' },
+  uninvite: { proposal: 'x1', delegation: 'NPL' },
   admit: { proposal: 'x1', delegation: 'NPL', admit: true },
   keep: { proposal: 'x1' },
   confirm: { proposal: 'x1', seen },

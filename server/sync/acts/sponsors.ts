@@ -55,6 +55,14 @@ export const invite: Act<'invite'> = (ctx, body) => {
   return DONE;
 };
 
+export const uninvite: Act<'uninvite'> = (ctx, body) => {
+  const proposal = openProposal(ctx.state, body.proposal);
+  if (joiningOf(ctx, proposal, body.delegation)?.kind !== 'invited') throw new Refusal('not-found', 'It is not invited, or has joined.');
+  for (const party of sidesOf(proposal, body.delegation)) removeJoining(ctx.docs.aside(party), { proposal: proposal.id, delegation: body.delegation });
+  tell(ctx, body.delegation, { about: 'uninvited', proposal: proposal.id });
+  return DONE;
+};
+
 export const admit: Act<'admit'> = (ctx, body) => {
   const proposal = openProposal(ctx.state, body.proposal);
   if (joiningOf(ctx, proposal, body.delegation)?.kind !== 'asks') throw new Refusal('not-found', 'It has not asked.');

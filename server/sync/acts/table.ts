@@ -7,7 +7,7 @@ import { floor, floorAnswer } from './floor.ts';
 import { issue } from './issue.ts';
 import { askClearance, clear, clearanceRule, sendBack } from './clearance.ts';
 import { comment, position, withdraw } from './proposals.ts';
-import { admit, confirm, cosponsor, dissociate, invite, keep, leave } from './sponsors.ts';
+import { admit, confirm, cosponsor, dissociate, invite, keep, leave, uninvite } from './sponsors.ts';
 import { statement } from './statement.ts';
 import { accept, comeBackTo, setAside, takeUp } from './reflect.ts';
 import { lend, mode, point, screen } from './room.ts';
@@ -17,6 +17,6 @@ export const ACTS = (earlier: Earlier | null): { readonly [V in Verb]: Act<V> } 
   mode, point, screen, lend, put, agree, correct, reopen, adopt, issue,
   draft: draft(earlier), 'draft-ids': draftIdsAhead, discard, table, withdraw, cosponsor, leave, position, comment,
   accept, 'set-aside': setAside, 'come-back-to': comeBackTo, floor, 'floor-answer': floorAnswer,
-  'take-up': takeUp, invite, admit, keep, confirm, dissociate,
+  'take-up': takeUp, invite, uninvite, admit, keep, confirm, dissociate,
   'ask-clearance': askClearance, clear, 'send-back': sendBack, 'clearance-rule': clearanceRule, statement,
 });
