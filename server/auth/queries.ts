@@ -2,7 +2,7 @@
  * The tables of the house, whichever database they stand in: every query, through Kysely. What differs between databases is
  * in `Dialect`; adapters are sqlite.ts and postgres.ts.
  */
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import { sql, type InferResult, type Kysely, type Selectable, type Transaction } from 'kysely';
 import { settingsSchema } from '../../shared/protocol/house.ts';
 import type { HouseTables } from './tables.ts';
 import type { AuthStore, NoSeat, StoredLink, StoredMeeting, StoredParty, StoredSeat, StoredSession, StoredText } from './store.ts';
@@ -40,6 +40,11 @@ export function storeOver(db: Db, dialect: Dialect): AuthStore {
       throw dialect.failure(error);
     }
   };
+
+  const seated = db.selectFrom('sessions').innerJoin('seats', 'seats.id', 'sessions.seat')
+    .select(['sessions.id as session', 'sessions.createdAt as begun', 'sessions.expiresAt', 'sessions.revokedAt'])
+    .select(SEAT.map((column) => `seats.${column}` as const))
+    .where('sessions.id', '=', '').compile();
 
   return {
     insertMeeting: (meeting) =>
@@ -142,6 +147,17 @@ export function storeOver(db: Db, dialect: Dialect): AuthStore {
         if (ids.length > 0) await trx.updateTable('sessions').set({ expiresAt: at }).where('id', 'in', ids).execute();
         return ids;
       }),
+    seated: async (id) => {
+      try {
+        // One statement, written out once: when a network comes back, a whole room asks this at the same moment.
+        const { rows: [row] } = await db.executeQuery<InferResult<typeof seated>[number]>({ ...seated, parameters: [id] });
+        if (row === undefined) return null;
+        const { session, begun, expiresAt, revokedAt, ...seat } = row;
+        return { session: { id: session, seat: seat.id, createdAt: begun, expiresAt, revokedAt }, seat: withHead(seat) };
+      } catch (error) {
+        throw dialect.failure(error);
+      }
+    },
 
     close: () => db.destroy(),
   };

@@ -7,7 +7,7 @@ import { requireEntry } from './access.ts';
 import type { Auth, AuthContext } from './auth.ts';
 import { openLink, seatOfRow } from './links.ts';
 import { headOfMeeting, listedParties, textRow } from './meetings.ts';
-import type { NoSeat, StoredSeat, StoredSession } from './store.ts';
+import type { NoSeat, Seated, StoredSeat, StoredSession } from './store.ts';
 import { newId, newSessionId, nextSessionId, readLink, readSession, signSession } from './tokens.ts';
 
 type SeatActs = Pick<Auth, 'lookAt' | 'join' | 'seatOf' | 'sessionOf' | 'renew' | 'seatsOf' | 'endSeat' | 'leave' | 'touch'>;
@@ -48,11 +48,11 @@ export function seatActs(context: AuthContext): SeatActs {
   };
 
   /** The seat and session behind a token. Throws `no-seat`. */
-  const seated = async (token: string): Promise<{ seat: StoredSeat; session: StoredSession }> => {
+  const seated = async (token: string): Promise<Seated> => {
     const read = readSession(secret, token);
-    const session = read === null ? null : await store.session(read.session);
-    const seat = session === null ? null : await store.seat(session.seat);
-    if (read === null || session === null || seat === null) throw new Refusal('no-seat', 'The token is not known here.');
+    const known = read === null ? null : await store.seated(read.session);
+    if (read === null || known === null) throw new Refusal('no-seat', 'The token is not known here.');
+    const { session, seat } = known;
     if (session.revokedAt !== null || seat.endedAt !== null) throw new Refusal('no-seat', 'The seat has ended.');
     const now = clock();
     if (read.expires <= now || Date.parse(session.expiresAt) <= now) throw new Refusal('no-seat', 'The session has expired.');

@@ -2,7 +2,7 @@
  * The tables of the house in SQLite: `house.sqlite` in the data folder. A file of its own, so that `record.sqlite` is the log
  * and nothing else, and can be copied and verified as that.
  */
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { join } from 'node:path';
 import { fileError, type DataFolder } from '../log/folder.ts';
 import { openFile, viewFile, type FileFormat } from '../log/open.ts';
@@ -47,8 +47,23 @@ export function openMemoryStore(): AuthStore {
   return storeIn(':memory:');
 }
 
+/** The database to Kysely, which prepares a statement anew each time: there are only so many, and the same text is prepared once. */
+function preparingOnce(db: ReturnType<typeof openFile>): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    prepare: (text) => {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      const statement = db.prepare<unknown[]>(text);
+      prepared.set(text, statement);
+      return statement;
+    },
+    close: () => void db.close(),
+  };
+}
+
 function storeIn(file: string): AuthStore {
-  const db = new Kysely<HouseTables>({ dialect: new SqliteDialect({ database: openFile(file, FORMAT) }) });
+  const db = new Kysely<HouseTables>({ dialect: new SqliteDialect({ database: preparingOnce(openFile(file, FORMAT)) }) });
   return storeOver(db, {
     order: 'rowid',
     locks: false,

@@ -74,6 +74,11 @@ export interface StoredSession {
   readonly revokedAt: string | null;
 }
 
+export interface Seated {
+  readonly session: StoredSession;
+  readonly seat: StoredSeat;
+}
+
 /** An office of a meeting: those who share a role and a delegation. */
 export interface Office {
   readonly meeting: string | null;
@@ -127,6 +132,8 @@ export interface AuthStore {
   followSession(next: StoredSession): Promise<StoredSession>;
   /** Lets the sessions of the seat that are older than this one expire at `at`, those that hold for longer; gives their ids. */
   supersede(session: StoredSession, at: string): Promise<readonly string[]>;
+  /** A session and the seat that it is of: what every request and socket asks first. */
+  seated(session: string): Promise<Seated | null>;
 
   close(): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface OpenSeats {
   /** The seats that have a socket here. */
   seats(): readonly string[];
   dropSeat(seat: string): void;
+  /** Seats may have ended that are just being let in. */
+  doubt(): void;
 }
 
 export interface SeatsDeps {
@@ -42,6 +44,7 @@ export function shareEndings({ database, auth, store, open, expiry, warn }: Seat
     told: (seat) => open.dropSeat(seat),
     // Cut off for a while: whoever ended meanwhile still sits here.
     missed: () => {
+      open.doubt();
       Promise.all(open.seats().map(dropIfEnded)).catch(failed);
     },
   });
@@ -54,6 +57,7 @@ export function shareEndings({ database, auth, store, open, expiry, warn }: Seat
       expiry.cut(session ?? '', Number(at));
     },
     missed: () => {
+      open.doubt();
       Promise.all(expiry.sessions().map(cutIfFollowed)).catch(failed);
     },
   });

@@ -59,6 +59,7 @@ export class TextHouse {
   readonly #deps: HouseDeps;
   readonly #hosts = new Map<string, Host>();
   readonly #told = new Map<string, { text: string; at: number }>();
+  #endings = 0;
   readonly #silence: () => void;
   readonly #deafen: (() => void) | undefined;
 
@@ -198,9 +199,20 @@ export class TextHouse {
 
   /** Closes a seat's sockets at once. */
   dropSeat(seat: string): void {
+    this.doubt();
     for (const [host, connection] of [...this.#all()]) {
       if (connection.seat.id === seat) host.drop(connection, CLOSE.noSeat, 'no-seat');
     }
+  }
+
+  /** A seat has ended somewhere, or may have: who was known before this has to be asked for again. */
+  doubt(): void {
+    this.#endings += 1;
+  }
+
+  /** Counts the times that a seat has ended or may have. */
+  get endings(): number {
+    return this.#endings;
   }
 
   /** Tells each room who is in it, by delegation; every other socket gets a sign of life. */

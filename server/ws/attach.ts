@@ -2,6 +2,8 @@
 import type { Server } from 'node:http';
 import type { Auth } from '../auth/auth.ts';
 import { requireOwnOrigin, sessionOf } from '../http/session.ts';
+import { sitsIn } from '../../shared/permissions/seat.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import type { TextHouse } from '../sync/house.ts';
 import type { Expiry } from './expiry.ts';
 import { attachSockets as attach } from './sockets.ts';
@@ -10,17 +12,22 @@ export interface AttachDeps {
   readonly auth: Pick<Auth, 'sessionOf' | 'text'>;
   readonly house: TextHouse;
   readonly origin: string | null;
-  readonly expiry: Pick<Expiry, 'watch' | 'cut'>;
+  readonly expiry: Pick<Expiry, 'watch' | 'cut' | 'cuts'>;
 }
 
 /** Sockets on a server of the house. Gives what closes them. */
 export function attachSockets(server: Server, { auth, house, origin, expiry }: AttachDeps): () => void {
+  // A text stays in its meeting, so this is asked once for each.
+  const meetings = new Map<string, string>();
   return attach(server, {
     house,
     expiry,
+    endings: () => house.endings + expiry.cuts,
     seatOf: (request) => sessionOf(auth, request.headers, request.url),
     mayEnter: async (seat, text) => {
-      await auth.text(seat, text);
+      const known = meetings.get(text);
+      if (known === undefined) meetings.set(text, (await auth.text(seat, text)).meeting);
+      else if (!sitsIn(seat, known)) throw new Refusal('not-found');
     },
     checkOrigin: (request) => requireOwnOrigin(request.headers, origin, request.url),
     now: () => performance.now(),

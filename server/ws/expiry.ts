@@ -11,6 +11,8 @@ export interface Expiry {
   watch(session: string, expires: number, close: () => void): () => void;
   /** The session expires at `at`, if it was to hold for longer. */
   cut(session: string, at: number): void;
+  /** Counts the sessions that were cut short, those included that have no socket here. */
+  readonly cuts: number;
   /** The sessions that have a socket here. */
   sessions(): readonly string[];
 }
@@ -19,11 +21,12 @@ export interface Expiry {
 export function createExpiry(clock: () => number, later: (ms: number, run: () => void) => void): Expiry {
   const open = new Map<string, { expires: number; readonly closes: Set<() => void> }>();
   let armed = Infinity;
+  let cuts = 0;
 
-  function arm(): void {
-    if (open.size === 0) return;
+  /** Looks again at `at` at the latest. */
+  function arm(at: number): void {
     const now = clock();
-    const next = Math.min(now + LOOK_EVERY, ...[...open.values()].map(({ expires }) => expires));
+    const next = Math.min(now + LOOK_EVERY, at);
     if (armed <= next) return;
     armed = next;
     later(Math.max(0, next - now), () => {
@@ -35,7 +38,9 @@ export function createExpiry(clock: () => number, later: (ms: number, run: () =>
         open.delete(session);
         for (const close of closes) close();
       }
-      arm();
+      let first = Infinity;
+      for (const { expires } of open.values()) first = Math.min(first, expires);
+      if (open.size > 0) arm(first);
     });
   }
 
@@ -45,7 +50,7 @@ export function createExpiry(clock: () => number, later: (ms: number, run: () =>
       known.expires = Math.min(known.expires, expires);
       known.closes.add(close);
       open.set(session, known);
-      arm();
+      arm(known.expires);
       return () => {
         known.closes.delete(close);
         if (known.closes.size === 0 && open.get(session) === known) open.delete(session);
@@ -53,9 +58,15 @@ export function createExpiry(clock: () => number, later: (ms: number, run: () =>
     },
     cut(session, at) {
       const known = open.get(session);
-      if (known === undefined || known.expires <= at) return;
+      if (known !== undefined && known.expires <= at) return;
+      // Also where it has no socket yet: one may be about to open.
+      cuts += 1;
+      if (known === undefined) return;
       known.expires = at;
-      arm();
+      arm(at);
+    },
+    get cuts() {
+      return cuts;
     },
     sessions: () => [...open.keys()],
   };

@@ -18,6 +18,8 @@ export interface SocketDeps {
   /** The seat of a request and its session; rejects with a `Refusal`. */
   readonly seatOf: (request: IncomingMessage) => Promise<Seated>;
   readonly expiry: Pick<Expiry, 'watch' | 'cut'>;
+  /** Counts the times that a seat or session has ended, or may have. */
+  readonly endings: () => number;
   /** Whether the seat sits in the meeting of the text; rejects with a `Refusal` where not. */
   readonly mayEnter: (seat: Seat, text: string) => Promise<void>;
   /** Throws for a page of another site. */
@@ -88,6 +90,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
   });
 
   async function open(request: IncomingMessage, named: ReturnType<typeof documentAtPath>, socket: WebSocket, stream: Duplex, gate: Gate): Promise<void> {
+    const before = deps.endings();
     const { seat, session } = await deps.seatOf(request);
     if (named === null) throw new Refusal('not-found');
     await deps.mayEnter(seat, named.text);
@@ -138,10 +141,12 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     });
     for (const kind of ['ping', 'pong'] as const) socket.on(kind, () => use({ frames: 1 }));
     // The seat may have ended while the socket was being opened; from here on the house closes it.
-    deps.seatOf(request).then(
-      (still) => deps.expiry.cut(still.session.id, still.session.expires),
-      () => socket.close(CLOSE.noSeat, 'no-seat'),
-    );
+    if (deps.endings() !== before) {
+      deps.seatOf(request).then(
+        (still) => deps.expiry.cut(still.session.id, still.session.expires),
+        () => socket.close(CLOSE.noSeat, 'no-seat'),
+      );
+    }
   }
 
   return () => {

@@ -69,7 +69,7 @@ test('Sessions: one that is followed on one server ends on the others, also on o
     });
     const watch = ({ id, expires }: Seated['session']): Promise<string> => new Promise((resolve) => expiry.watch(id, expires, () => resolve(id)));
     if (watched !== undefined) void watch(watched.session);
-    undo.push(shareEndings({ database, auth, store, open: { seats: () => [], dropSeat: () => undefined }, expiry, warn: () => undefined }));
+    undo.push(shareEndings({ database, auth, store, open: { seats: () => [], dropSeat: () => undefined, doubt: () => undefined }, expiry, warn: () => undefined }));
     return { auth, armed: soon, look: () => due.splice(0).forEach((run) => run()), watch };
   };
   const [here, there] = [await server(), await server()];

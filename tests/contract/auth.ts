@@ -134,6 +134,9 @@ export function authContract(name: string, open: () => Promise<() => Promise<Aut
       expect(await store.seats({ meeting: null, role: 'secretariat', delegation: null })).toEqual([own]);
       expect(await store.session('ts9')).toEqual({ ...session('ts9', 's9'), revokedAt: LATER });
       expect(await store.session('none')).toBeNull();
+      expect(await store.seated('ts9')).toEqual({ session: { ...session('ts9', 's9'), revokedAt: LATER }, seat: seat('s9', 'l', { endedAt: LATER }) });
+      expect(await store.seated('tc')).toEqual({ session: session('tc', 'sc'), seat: chair });
+      expect(await store.seated('none')).toBeNull();
     });
 
     test('Of many who take the last seats at once, on whichever server, only so many get one', async () => {

@@ -237,7 +237,7 @@ describe('Slow readers', () => {
       },
     };
     const close = attachSockets(server, {
-      house, seatOf: () => Promise.resolve({ seat: seat('reader'), session: { id: 's', expires: Infinity } }), mayEnter: () => Promise.resolve(),
+      house, seatOf: () => Promise.resolve({ seat: seat('reader'), session: { id: 's', expires: Infinity } }), mayEnter: () => Promise.resolve(), endings: () => 0,
       checkOrigin: () => undefined, now: () => performance.now(), later: (ms, run) => void setTimeout(run, ms), expiry: createExpiry(() => 0, () => undefined),
     });
     server.listen(0, '127.0.0.1');

@@ -31,9 +31,15 @@ let streams: Duplex[];
 let taken: Map<string, Uint8Array[]>;
 let wires: Map<string, Wire>;
 let heard: () => void;
+/** Seats that have ended, and how often the house has said so. */
+let ended: Set<string>;
+let endings: number;
+let asked: number;
+let mayEnter: () => Promise<void>;
 
 beforeEach(async () => {
   [seatKnown, now, timers, streams, taken, wires, heard] = [Promise.resolve(), 0, [], [], new Map(), new Map(), () => undefined];
+  [ended, endings, asked, mayEnter] = [new Set(), 0, 0, () => Promise.resolve()];
   server = createServer((_request, response) => response.end('here'));
   server.on('upgrade', (_request, stream) => streams.push(stream));
   closeAll = attachSockets(server, {
@@ -52,13 +58,15 @@ beforeEach(async () => {
       },
     },
     seatOf: async (request) => {
+      asked += 1;
       await seatKnown;
       const id = new URL(request.url ?? '', 'http://x').searchParams.get('seat');
-      if (id === null) throw new Refusal('no-seat');
+      if (id === null || ended.has(id)) throw new Refusal('no-seat');
       return { seat: seat('delegate', 'BRA', id), session: { id, expires: Infinity } };
     },
     expiry: createExpiry(() => 0, () => undefined),
-    mayEnter: () => Promise.resolve(),
+    endings: () => endings,
+    mayEnter: () => mayEnter(),
     checkOrigin: () => undefined,
     now: () => now,
     later: (_ms, run) => void timers.push(run),
@@ -116,6 +124,28 @@ test('R6 one who has no seat is told so, whatever was sent before', async () => 
   open();
   expect(await ended).toBe(4401);
   expect(taken.size).toBe(0);
+});
+
+test('R6 a seat that ends while its socket is being opened does not stay; where none has ended it is not asked for again', async () => {
+  const socket = await come('a');
+  await round();
+  expect([asked, wires.size]).toEqual([1, 1]);
+  const { opened, open } = door();
+  const reached = new Promise<void>((resolve) => {
+    mayEnter = () => {
+      resolve();
+      return opened;
+    };
+  });
+  const late = await come('b');
+  const closed = new Promise((resolve) => late.on('close', resolve));
+  await reached;
+  ended.add('b');
+  endings += 1;
+  open();
+  expect(await closed).toBe(4401);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  socket.terminate();
 });
 
 test('R7 a flood is read at the pace of its seat, others at once; nothing of it is dropped', async () => {
