@@ -3,6 +3,7 @@
  * address may set them for one page load (`?dir=rtl`, `?locale=qps`, `?theme=dark`), which is how they are tried out.
  */
 import { activateLocale, LOCALES, type Locale } from '../i18n/catalogues.ts';
+import { layOut } from '../i18n/i18n.tsx';
 import { createStore, useStore } from '../ui/store.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -66,6 +67,7 @@ function apply(): void {
   root.dir = direction;
   root.lang = locale === 'qps' ? 'en' : locale;
   activateLocale(locale);
+  layOut(direction);
 }
 
 /** Reads what is kept, applies it, and goes on following the system's theme. Once, before the first drawing. */

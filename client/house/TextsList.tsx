@@ -53,6 +53,15 @@ function titleOf(state: TextState | undefined): string | null {
   return title === undefined ? null : textOf(title.wording);
 }
 
+/** What one who comes to take part, or to read, does on this page. */
+function Choosing({ role, texts, states }: { readonly role: Role | null; readonly texts: readonly TextRow[]; readonly states: ReadonlyMap<string, TextState> }): ReactNode {
+  const say = useT();
+  if (texts.length === 0 || (role !== 'delegate' && role !== 'reader')) return null;
+  const live = texts.filter(({ id }) => (states.get(id)?.head.mode ?? 'closed') !== 'closed').length;
+  if (role === 'reader') return <p className="texts-choose">{say(live === 0 ? 'house.texts.read' : 'house.texts.read.live', { live })}</p>;
+  return <p className="texts-choose">{say(live === 0 ? 'house.texts.prepare' : 'house.texts.take-part', { live })}</p>;
+}
+
 export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNode {
   const say = useT();
   const states = useStates(meeting.texts);
@@ -70,6 +79,7 @@ export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNo
             </Link>
           ) : null}
         </div>
+        <Choosing role={role} texts={meeting.texts} states={states} />
         {meeting.texts.length === 0 ? <p className="house-empty">{say('house.texts.none')}</p> : null}
         <ol className="texts">
           {meeting.texts.map((text) => {

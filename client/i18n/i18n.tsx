@@ -28,9 +28,25 @@ export function formatLocale(): string {
   return typeof locales === 'string' ? locales : (locales?.[0] ?? 'en');
 }
 
+/** Whether the page is laid out against the direction in which its language is written. */
+let against = false;
+
+/** Says in which direction the page is laid out. */
+export function layOut(direction: 'ltr' | 'rtl'): void {
+  against = direction === 'rtl' && !/^(ar|fa|he|ur)\b/.test(formatLocale());
+}
+
+/**
+ * Words that begin with a figure take their direction from what stands around them: `0 of 10 agreed` would read `of 10 agreed 0`
+ * on a page laid out from right to left. There they are set apart, by characters that nobody sees.
+ */
+export function setApart(words: string): string {
+  return against && /^[^\p{L}]*\d/u.test(words) ? `\u2068${words}\u2069` : words;
+}
+
 /** The message of an id, with its values. An id that is nowhere gives itself, which a test does not let pass. */
 export function t(id: MessageId, values?: Values): string {
-  return i18n._(id, values);
+  return setApart(i18n._(id, values));
 }
 
 /** Calls back when the locale changes; for `useSyncExternalStore`. */

@@ -106,6 +106,7 @@ export function Ways(): ReactNode {
     <div className="ways">
       <Button look="ghost" icon="clock" className="way-wide" onPress={() => { open('decisions'); }}>{say('room.decisions')}</Button>
       <Button look="ghost" icon="download" className="way-wide" onPress={() => { open('export'); }}>{say('room.export')}</Button>
+      <Button look="ghost" icon="help" className="way-help" aria-label={say('room.shortcuts')} onPress={() => { open('shortcuts'); }} />
       <Menu
         label={say('room.more')}
         trigger={<Icon name="more" />}

@@ -1,6 +1,6 @@
 /**
  * The keyboard of the room. Single letters work only while a provision or card has the focus, never while typing, and can
- * be switched off. Listed by `?` (Shortcuts.tsx).
+ * be switched off. Listed by `?` (Shortcuts.tsx), which works wherever one does not type.
  */
 import { useEffect, type RefObject } from 'react';
 import { isOpen } from '../../shared/proposals/open.ts';
@@ -74,7 +74,6 @@ function anywhere({ room, model, ways }: Now, key: string, shift: boolean): bool
     case 'm': room.ui.put({ page: 'table' }); return true;
     case 'w': room.ui.put({ page: 'what-if' }); return true;
     case 'v': room.ui.put({ page: null, view: VIEWS[(VIEWS.indexOf(room.ui.get().view) + 1) % VIEWS.length] ?? 'marked' }); return true;
-    case '?': room.ui.put({ dialog: { type: 'shortcuts' } }); return true;
     case '.': {
       const pointer = model.state.head.pointer;
       if (pointer === null) announce(t('room.here.none'));
@@ -109,6 +108,11 @@ function onKey(root: HTMLElement, event: KeyboardEvent, now: Now): void {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping()) return;
+  if (event.key === '?' && now.room.ui.get().letters) {
+    event.preventDefault();
+    now.room.ui.put({ dialog: { type: 'shortcuts' } });
+    return;
+  }
   const { target } = event;
   if (!(target instanceof HTMLElement)) return;
   const on = target.closest<HTMLElement>('[data-line], [data-card]');
@@ -137,9 +141,15 @@ export function useRoomKeys(root: RefObject<HTMLElement | null>, now: RefObject<
     const listen = (event: KeyboardEvent): void => {
       onKey(element, event, now.current);
     };
+    // Where nothing has the focus keys go to the page. In a dialog or menu, which lie beside the room, they are its own.
+    const unfocused = (event: KeyboardEvent): void => {
+      if (event.target === document.body) listen(event);
+    };
     element.addEventListener('keydown', listen);
+    document.addEventListener('keydown', unfocused);
     return () => {
       element.removeEventListener('keydown', listen);
+      document.removeEventListener('keydown', unfocused);
     };
   }, [root, now]);
 }

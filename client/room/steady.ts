@@ -106,5 +106,5 @@ export function showLine(scroller: HTMLElement, key: string, how: 'center' | 'ne
 export function isTyping(): boolean {
   const active = document.activeElement;
   if (!(active instanceof HTMLElement)) return false;
-  return active.isContentEditable || active.matches('input, textarea, select, [role="textbox"], [role="combobox"]');
+  return active.isContentEditable || active.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="textbox"], [role="combobox"]');
 }

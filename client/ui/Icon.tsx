@@ -56,6 +56,7 @@ const SHAPES = {
   settings: <>{stroke('M2.5 4.5h7M13 4.5h.5M2.5 11.5h.5M6.5 11.5h7')}<circle cx="11.25" cy="4.5" r="1.75" /><circle cx="4.75" cy="11.5" r="1.75" /></>,
   warning: <>{stroke('M8 2.25l6.25 11H1.75z')}{stroke('M8 6.5v3M8 11.4v.01', 1.8)}</>,
   info: <><circle cx="8" cy="8" r="5.75" />{stroke('M8 7.5v3.25M8 5.2v.01', 1.8)}</>,
+  help: <><circle cx="8" cy="8" r="5.75" />{stroke('M6.2 6.4a1.85 1.85 0 1 1 2.5 1.9c-.5.2-.7.5-.7 1M8 11.1v.01', 1.5)}</>,
   eye: <>{stroke('M1.75 8S4 3.75 8 3.75 14.25 8 14.25 8 12 12.25 8 12.25 1.75 8 1.75 8z')}<circle cx="8" cy="8" r="1.9" /></>,
   door: stroke('M9 13.5H3.25v-11H9M6.5 8h7M11 5.5L13.5 8 11 10.5'),
   grip: stroke('M6 4v.01M10 4v.01M6 8v.01M10 8v.01M6 12v.01M10 12v.01', 2),

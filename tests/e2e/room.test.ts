@@ -86,6 +86,26 @@ test('Help: tells what each role can do, the own one first, and what undoes what
   await dialog.waitFor({ state: 'detached' });
 });
 
+test('Help: opens from wherever one does not type, and by a button', async () => {
+  const { page } = nepal;
+  const dialog = page.getByRole('dialog', { name: 'Help and keys' });
+  const closed = async (): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await page.evaluate(() => { if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); });
+  await page.keyboard.press('?');
+  await dialog.waitFor();
+  await closed();
+  await page.getByRole('button', { name: 'Help and keys' }).click();
+  await dialog.waitFor();
+  await closed();
+  await page.getByRole('button', { name: 'Help and keys' }).focus();
+  await page.keyboard.press('?');
+  await dialog.waitFor();
+  await closed();
+});
+
 test('Keyboard: single letters can be switched off; F6 goes through the zones', async () => {
   const { page } = nepal;
   await line(nepal, 'Question 2, dash 1').focus();

@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { activate, Msg, t } from '../../client/i18n/i18n.tsx';
+import { activate, layOut, Msg, t } from '../../client/i18n/i18n.tsx';
 import { formatDates, formatList, formatTime } from '../../client/i18n/format.ts';
 import { pseudoMessages } from '../../client/i18n/pseudo.ts';
 import { errorText } from '../../client/api/errors.ts';
@@ -26,6 +26,22 @@ describe('Messages', () => {
     const element = createElement('bdi', null, '<b>Nepal</b>');
     const html = renderToStaticMarkup(createElement(Msg, { id: 'join.can.delegate', values: { who: element } }));
     expect(html).toContain('the position of <bdi>&lt;b&gt;Nepal&lt;/b&gt;</bdi>. Decisions');
+  });
+
+  it('Messages that begin with a figure keep their order on a page laid out from right to left', () => {
+    const said = (): string[] => [t('common.progress', { agreed: 0, all: 10 }), t('house.links.uses', { uses: 3, most: 0 }), formatDates(['2025-02-19', '2025-02-19']), t('common.close')];
+    const plain = said();
+    layOut('rtl');
+    try {
+      expect(said()).toEqual([...plain.slice(0, 3).map((one) => `\u2068${one}\u2069`), plain[3]]);
+      activate('ar', english);
+      layOut('rtl');
+      expect(t('common.progress', { agreed: 0, all: 10 })).not.toContain('\u2068');
+    } finally {
+      activate('en', english);
+      layOut('ltr');
+    }
+    expect(said()).toEqual(plain);
   });
 
   it('Messages for every code of the table of errors, and for no answer at all', () => {
