@@ -210,6 +210,8 @@ export class Host {
     if (this.#queue.length === 0) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
+      // What came in between the last look at the queue and here has found it running.
+      this.#start();
     });
   }
 

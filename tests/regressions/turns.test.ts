@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { split } from '../../client/sync/pen-edits.ts';
-import type { Fate } from '../../server/log/memory.ts';
+import { memoryLog, type Fate } from '../../server/log/memory.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
+import { CHAIR, createText, hosting, TEXT } from '../unit/support/hosting.ts';
 import { scene } from '../simulation/scene.ts';
 import { seat } from '../simulation/server.ts';
 
@@ -176,5 +177,23 @@ describe('connections', () => {
     await room.rest();
     expect(nepal.doc.store.pendingStructs).toBeNull();
     expect(await room.faults()).toEqual([]);
+  });
+});
+
+describe('a queue that is looked at for the last time', () => {
+  it('R2 an act that comes just as the turns end is taken, and does not wait for the next one', async () => {
+    const { house } = hosting(memoryLog());
+    await createText(house, ['One']);
+    for (let hops = 0; hops < 30; hops += 1) {
+      await house.act(TEXT, CHAIR, 'screen', { screen: 'blank' });
+      for (let hop = 0; hop < hops; hop += 1) await Promise.resolve();
+      // So many rounds of the loop are far more than a turn takes.
+      let taken = false;
+      const act = house.act(TEXT, CHAIR, 'screen', { screen: 'live' }).then(() => (taken = true));
+      for (let round = 0; round < 500 && !taken; round += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(taken, `after ${String(hops)} hops`).toBe(true);
+      await act;
+    }
+    await house.close();
   });
 });
