@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { createAuth } from './auth/service.ts';
+import { shareCarets } from './cluster/carets.ts';
 import { sharePresence } from './cluster/presence.ts';
 import { shareEndings } from './cluster/seats.ts';
 import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
@@ -63,10 +64,10 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const now = (): number => performance.now();
     const metrics = createMetrics(record, () => rooms(), now);
     const server = Buffer.from(random(9)).toString('base64url');
-    const presence = database === null ? null : sharePresence({ database, server, now });
-    const house = createHouse({ log: metrics.log, auth, clock: Date.now, now, random, secret, logger: log, ...(presence === null ? {} : { presence }) });
-    const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
     const later = (milliseconds: number, run: () => void): void => void setTimeout(run, milliseconds).unref();
+    const shared = database === null ? {} : { presence: sharePresence({ database, server, now }), carets: shareCarets({ database, server, later }) };
+    const house = createHouse({ log: metrics.log, auth, clock: Date.now, now, random, secret, logger: log, ...shared });
+    const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
     const expiry = createExpiry(Date.now, later);
     if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, expiry, warn }) });
     const ready = async (): Promise<string | null> => {

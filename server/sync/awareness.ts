@@ -4,9 +4,31 @@
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import type { Party } from '../../shared/schema/wording.ts';
 import type { Connection } from './channel.ts';
 
 const CARET = 2_000;
+
+/** A caret as the others are told of it. */
+export interface CaretTold {
+  readonly client: number;
+  readonly clock: number;
+  readonly party: Party;
+  /** JSON; `null` for one that has gone. */
+  readonly state: string;
+}
+
+/** An update of the awareness protocol. */
+export function caretsUpdate(carets: readonly CaretTold[]): Uint8Array {
+  const out = encoding.createEncoder();
+  encoding.writeVarUint(out, carets.length);
+  for (const { client, clock, state } of carets) {
+    encoding.writeVarUint(out, client);
+    encoding.writeVarUint(out, clock);
+    encoding.writeVarString(out, state);
+  }
+  return encoding.toUint8Array(out);
+}
 
 interface Held {
   readonly connection: Connection;
@@ -52,40 +74,32 @@ export class Carets {
     return this.#held.size === 0;
   }
 
-  /** The carets under these client IDs, as far as they are still there. Null when there are none. */
-  some(clients: readonly number[]): Uint8Array | null {
-    const there = clients.filter((client) => this.#held.has(client));
-    return there.length === 0 ? null : this.#encode(there);
+  /** Whether somebody here has a caret under this client ID. */
+  has(client: number): boolean {
+    return this.#held.has(client);
   }
 
-  /** All carets there are, for one who has just come. Null when there are none. */
-  all(): Uint8Array | null {
-    return this.#held.size === 0 ? null : this.#encode([...this.#held.keys()]);
+  /** The carets under these client IDs, as far as they are still there. */
+  some(clients: Iterable<number>): CaretTold[] {
+    return [...clients].flatMap((client) => this.#told(client));
+  }
+
+  /** All carets there are, for one who has just come. */
+  all(): CaretTold[] {
+    return this.some(this.#held.keys());
   }
 
   /** Takes a connection's carets away; gives what the others are told. */
-  drop(connection: Connection): Uint8Array | null {
-    const gone = [...this.#held].filter(([, held]) => held.connection === connection);
-    if (gone.length === 0) return null;
-    for (const [, held] of gone) {
-      held.clock++;
-      held.state = 'null';
-    }
-    const told = this.#encode(gone.map(([client]) => client));
-    for (const [client] of gone) this.#held.delete(client);
+  drop(connection: Connection): CaretTold[] {
+    const gone = this.of(connection);
+    const told = this.some(gone).map((caret) => ({ ...caret, clock: caret.clock + 1, state: 'null' }));
+    for (const client of gone) this.#held.delete(client);
     return told;
   }
 
-  #encode(clients: readonly number[]): Uint8Array {
-    const out = encoding.createEncoder();
-    encoding.writeVarUint(out, clients.length);
-    for (const client of clients) {
-      const held = this.#held.get(client);
-      encoding.writeVarUint(out, client);
-      encoding.writeVarUint(out, held?.clock ?? 0);
-      encoding.writeVarString(out, held?.state ?? 'null');
-    }
-    return encoding.toUint8Array(out);
+  #told(client: number): CaretTold[] {
+    const held = this.#held.get(client);
+    return held === undefined ? [] : [{ client, clock: held.clock, party: held.connection.party, state: held.state }];
   }
 }
 

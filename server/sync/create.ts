@@ -5,6 +5,7 @@ import { HOUSE } from '../auth/auth.ts';
 import type { Log } from '../log/port.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { TextHouse } from './house.ts';
+import type { SharedCarets } from './carets.ts';
 import type { SharedPresence } from './presence.ts';
 
 export interface CreateHouse {
@@ -19,6 +20,7 @@ export interface CreateHouse {
   readonly logger: { warn(facts: object, message: string): void };
   /** Where several servers share the texts. */
   readonly presence?: SharedPresence;
+  readonly carets?: SharedCarets;
 }
 
 /** 126 bits in 21 letters. */
@@ -32,10 +34,11 @@ function clientFrom(random: (length: number) => Uint8Array): number {
 }
 
 /** The texts of the house. */
-export function createHouse({ log, auth, clock, now, random, secret, logger, presence }: CreateHouse): TextHouse {
+export function createHouse({ log, auth, clock, now, random, secret, logger, presence, carets }: CreateHouse): TextHouse {
   return new TextHouse({
     log,
     ...(presence === undefined ? {} : { presence }),
+    ...(carets === undefined ? {} : { carets }),
     clock,
     ...(now === undefined ? {} : { now }),
     newId: () => idFrom(random),

@@ -13,7 +13,7 @@ import type { Party } from '../../shared/schema/wording.ts';
 import { appendOnce, Unknown } from './appending.ts';
 import { Backlog } from './backlog.ts';
 import { Breath } from './breath.ts';
-import { CaretsOfText, NO_CARET } from './carets.ts';
+import { CaretsOfText, NO_CARET, type SharedCarets } from './carets.ts';
 import { Connection, noticeFrame, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
@@ -46,6 +46,8 @@ export interface HostDeps {
   readonly pause: (ms: number) => Promise<void>;
   /** Milliseconds that never go back, with their fractions: for what turns cost. When absent they cost nothing. */
   readonly now?: () => number;
+  /** Where several servers share the texts. */
+  readonly carets?: SharedCarets;
   /** How often a snapshot is due; the usual when absent. */
   readonly keepEvery?: KeepEvery;
 }
@@ -69,7 +71,7 @@ export class Host {
   readonly connections = new Set<Connection>();
   /** Those of them that are on a pen or a desk. */
   readonly #scratch = new Set<Connection>();
-  readonly #carets = new CaretsOfText(this.#scratch, () => this.#enqueue({ type: 'wake' }));
+  readonly carets: CaretsOfText;
   readonly #breath: Breath;
   readonly #weights = new Weights();
   readonly #backlog = new Backlog();
@@ -90,6 +92,9 @@ export class Host {
     this.text = text;
     this.#deps = deps;
     this.#log = tellingFailures(deps.log);
+    this.carets = new CaretsOfText(text, {
+      connections: this.#scratch, soon: () => this.#enqueue({ type: 'wake' }), pause: deps.pause, others: deps.carets ?? null,
+    });
     this.#breath = new Breath(deps.now ?? (() => 0));
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
@@ -155,8 +160,8 @@ export class Host {
     if ((connection.gone && !connection.lingers) || this.#closed) return;
     try {
       const frame = readFrame(bytes);
-      if (frame.type === 'awareness') this.#carets.take(connection, frame.update);
-      else if (frame.type === 'query-awareness') this.#carets.show(connection);
+      if (frame.type === 'awareness') this.carets.take(connection, frame.update);
+      else if (frame.type === 'query-awareness') this.carets.show(connection);
       else if (frame.type === 'step1') this.#enqueue({ type: 'step1', connection, vector: frame.vector });
       else this.#enqueue({ type: 'frame', connection, update: frame.update, step2: frame.step2 });
     } catch (error) {
@@ -181,7 +186,7 @@ export class Host {
 
   #leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return;
-    if (this.#scratch.delete(connection)) this.#carets.leave(connection);
+    if (this.#scratch.delete(connection)) this.carets.leave(connection);
   }
 
   /** Waits for what is under way, closes every connection, and takes nothing more. */
@@ -331,7 +336,7 @@ export class Host {
     const taking: Taking = {
       docs, facts, turn: this.#turn, log: this.#log, clock: this.#deps.clock,
       newId: this.#deps.newId, newClient: this.#deps.newClient, seal: this.#deps.seal, weights: this.#weights, after: [], replies: [],
-      caretOfAnother: (connection, client) => this.#carets.isOfAnother(connection, client),
+      caretOfAnother: (connection, client) => this.carets.isOfAnother(connection, client),
     };
     for (const job of jobs) {
       if ('connection' in job && (job.connection.bad || (job.connection.gone && job.type !== 'frame'))) continue;
@@ -401,10 +406,10 @@ export class Host {
     const heard = this.#turn.heard();
     this.#breath.while(() => {
       for (const [channel, update] of heard) this.#send(channel, updateFrame(update));
-      this.#carets.tell();
+      this.carets.tell();
     });
     for (const after of taking.after) after();
-    for (const connection of this.#carets.greet()) this.drop(connection, NO_CARET.code, NO_CARET.reason);
+    for (const connection of this.carets.greet()) this.drop(connection, NO_CARET.code, NO_CARET.reason);
     for (const connection of [...this.#scratch]) {
       if (connection.hears && outdated(taking.docs, connection)) {
         retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));

@@ -62,10 +62,15 @@ export class TextHouse {
   #endings = 0;
   readonly #silence: () => void;
   readonly #deafen: (() => void) | undefined;
+  readonly #blind: (() => void) | undefined;
 
   constructor(deps: HouseDeps) {
     this.#deps = deps;
     this.#silence = deps.every(PRESENCE_EVERY, () => this.tellPresence());
+    this.#blind = deps.carets?.hear({
+      told: (text, channel, carets) => this.#hosts.get(text)?.carets.hear(channel, carets),
+      asked: (text, channel) => this.#hosts.get(text)?.carets.tellAll(channel),
+    });
     this.#deafen = deps.log.subscribe?.((stream, seq) => {
       const [, text] = /^(?:text|desk):([^:]+)/.exec(stream) ?? [];
       if (text !== undefined) this.#hosts.get(text)?.wake(stream, seq);
@@ -243,6 +248,7 @@ export class TextHouse {
   async close(): Promise<void> {
     this.#silence();
     this.#deafen?.();
+    this.#blind?.();
     await Promise.all([...this.#hosts.values()].map((host) => host.close()));
   }
 }

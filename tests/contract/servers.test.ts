@@ -124,7 +124,7 @@ class Peer {
   /** What it was told of the room: whether it is read-only. */
   readonly notices: boolean[] = [];
 
-  constructor(server: Process, kind: 'pen' | 'record', text: string, token: string) {
+  constructor(server: Process, kind: 'pen' | 'record' | 'desk', text: string, token: string) {
     this.#kind = kind;
     this.#text = text;
     this.#token = token;
@@ -146,6 +146,9 @@ class Peer {
       this.notices.push((JSON.parse(decoding.readVarString(input)) as Notice).readOnly);
       for (const look of [...this.#looks]) look();
     };
+    provider.awareness.on('update', () => {
+      for (const look of [...this.#looks]) look();
+    });
     provider.on('connection-close', (event: { code: number } | null) => {
       if (event !== null) this.closes.push(event.code);
     });
@@ -167,6 +170,17 @@ class Peer {
       this.#provider?.on('sync', look);
       look();
     });
+  }
+
+  /** Puts its caret somewhere. */
+  point(cursor: string): void {
+    this.#provider?.awareness.setLocalStateField('cursor', cursor);
+  }
+
+  /** Whose carets it sees, and where. */
+  sees(): string[] {
+    const others = [...(this.#provider?.awareness.getStates() ?? [])].filter(([client]) => client !== this.doc.clientID);
+    return others.map(([, state]) => `${String(state['party'])} ${String(state['cursor'])}`).sort();
   }
 
   get synced(): boolean {
@@ -246,6 +260,16 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
     for (let n = 0; n < 10; n++) for (let i = 0; i < 3; i++) type(i, `${'xyz'.charAt(i)}${String(n)}.`);
     const all = (words: string): boolean => said.every((word) => words.includes(word));
     await Promise.all(records.map((record) => record.until(() => all(record.words()))));
+
+    // Carets cross servers too: with the pen, and on a desk to one's own delegation alone.
+    const colleagues = [1, 2].map((i) => new Peer(at(servers, i), 'desk', `${text}/BRA`, at(delegates, 0).token));
+    const foreign = new Peer(at(servers, 2), 'desk', `${text}/NPL`, at(delegates, 1).token);
+    await Promise.all([...colleagues, foreign].map((peer) => peer.until(() => peer.synced)));
+    pens.forEach((pen, i) => pen.point(`at ${String(i)}`));
+    colleagues.forEach((one, i) => one.point(`on ${String(i)}`));
+    await Promise.all(pens.map((pen, i) => pen.until(() => pen.sees().join() === delegates.flatMap(({ party }, n) => (n === i ? [] : [`${party} at ${String(n)}`])).sort().join())));
+    await Promise.all(colleagues.map((one, i) => one.until(() => one.sees().join() === `BRA on ${String(1 - i)}`)));
+    expect(foreign.sees()).toEqual([]);
 
     for (let n = 10; n < 15; n++) for (let i = 0; i < 3; i++) type(i, `${'xyz'.charAt(i)}${String(n)}.`);
     await at(servers, 2).stop('SIGKILL');
