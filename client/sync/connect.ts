@@ -16,6 +16,8 @@ export interface LinkOptions {
   readonly url: string;
   /** `record/TEXT`, `pen/TEXT`, `desk/TEXT/PARTY`, `aside/TEXT/PARTY`. */
   readonly name: string;
+  /** The server is told under which client ID is written, so that it can tell where that is somebody else's by now. */
+  readonly writes?: boolean;
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
   readonly now: () => number;
@@ -57,6 +59,8 @@ export function syncKind(frame: Uint8Array): 'step2' | 'update' | null {
 function countingSocket(Base: typeof WebSocket, onSend: (kind: 'step2' | 'update') => void): typeof WebSocket {
   return class extends Base {
     override send(data: Parameters<WebSocket['send']>[0]): void {
+      // Once the other end has said goodbye nothing goes out any more.
+      if (this.readyState !== this.OPEN) return;
       super.send(data);
       if (!(data instanceof Uint8Array)) return;
       const kind = syncKind(data);
@@ -94,6 +98,7 @@ export function openLink(options: LinkOptions): Link {
     connect: false,
     disableBc: true,
     awareness: options.awareness,
+    ...(options.writes === true ? { params: { client: String(doc.clientID) } } : {}),
     WebSocketPolyfill: countingSocket(options.Socket, (kind) => {
       if (!destroyed) tell({ type: 'sent', step2: kind === 'step2' });
     }),

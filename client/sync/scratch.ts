@@ -1,7 +1,7 @@
 /**
  * A scratch document (pen or desk) on this device: its local copy, its connection, its undo and carets, over all its
  * generations. When the server ends a generation (4409) everything of the old one is dropped, here and in the local copy,
- * and the new one is opened; what was still unsent has by then gone back to its author as drafts (R7).
+ * and the new one is opened; everything of it has by then gone back to its author as drafts, and been acknowledged (R7).
  */
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
@@ -69,7 +69,12 @@ interface Held {
   readonly scratch: Scratch;
   readonly link: Link;
   readonly copy: LocalCopy | null;
+  /** How often what was not acknowledged has been brought again since its generation ended. */
+  readonly rounds: number;
 }
+
+/** A server that takes nothing of an ended generation so many times will not take it at all. */
+const ROUNDS = 5;
 
 /** Opens a scratch document and keeps it open. */
 export function keepScratch(options: ScratchOptions): ScratchKeeper {
@@ -87,63 +92,83 @@ export function keepScratch(options: ScratchOptions): ScratchKeeper {
     one.scratch.awareness.destroy();
   };
 
-  const open = async (): Promise<void> => {
-    const doc = new Y.Doc();
+  const silent = (doc: Y.Doc): Awareness => {
     const awareness = new Awareness(doc);
     awareness.setLocalState(null);
-    const undo = createUndo(doc);
-    const ready = createStore(false);
-    const link = openLink({
-      url: world.url, name: options.path, doc, awareness, now: world.now, random: world.random, Socket: world.Socket,
-      onRefused: (refused) => {
-        // What the server undid must not come back by undoing (R3).
-        undo.clear();
-        options.onRefused(refused);
-      },
-      // The server passes on no heartbeats of carets that stand still; as long as it is there, so are they.
-      onPresence: () => awareness.meta.forEach((meta) => {
-        meta.lastUpdated = world.now();
-      }),
-    });
-    const copy = await world.openCopy(options.copy, doc, {
-      edits: () => link.state.get().edits,
-      unsaved: () => unsaved(link.state.get()),
-      stored: (edits) => link.tell({ type: 'stored', edits }),
-      failed: () => link.tell({ type: 'kept', kept: false }),
-    });
-    if (copy !== null) {
-      link.tell({ type: 'kept', kept: true });
-      if (copy.found > 0) link.tell({ type: 'found', changes: copy.found });
-    }
-    const one: Held = { scratch: { doc, awareness, undo, ready }, link, copy };
-    if (closed) {
-      letGo(one);
-      doc.destroy();
-      await copy?.close();
-      return;
-    }
+    return awareness;
+  };
+
+  const linkTo = ({ doc, awareness, undo }: Scratch): Link => openLink({
+    url: world.url, name: options.path, writes: true, doc, awareness, now: world.now, random: world.random, Socket: world.Socket,
+    onRefused: (refused) => {
+      // What the server undid must not come back by undoing (R3).
+      undo.clear();
+      options.onRefused(refused);
+    },
+    // The server passes on no heartbeats of carets that stand still; as long as it is there, so are they.
+    onPresence: () => awareness.meta.forEach((meta) => {
+      meta.lastUpdated = world.now();
+    }),
+  });
+
+  /** Holds a document with its connection; `found`: edits that had not reached the log before. */
+  const hold = (one: Held, found: number): void => {
+    const { scratch, link, copy } = one;
+    if (copy !== null) link.tell({ type: 'kept', kept: true });
+    if (found > 0) link.tell({ type: 'found', changes: found });
     held = one;
     options.onLink(link, true);
-    let noted = copy?.found ?? 0;
+    let noted = found;
     link.state.subscribe(() => {
       const state = link.state.get();
       if (unsaved(state) !== noted) {
         noted = unsaved(state);
         copy?.note(noted);
       }
-      if (state.phase === 'synced') ready.set(true);
+      if (state.phase === 'synced') scratch.ready.set(true);
       if (state.phase === 'ended' && state.code !== null && held === one) void end(one, state.code);
     });
-    if (doc.store.clients.size > 0) ready.set(true);
-    current.set(one.scratch);
+  };
+
+  const open = async (): Promise<void> => {
+    const doc = new Y.Doc();
+    const scratch: Scratch = { doc, awareness: silent(doc), undo: createUndo(doc), ready: createStore(false) };
+    const link = linkTo(scratch);
+    const copy = await world.openCopy(options.copy, doc, {
+      edits: () => link.state.get().edits,
+      unsaved: () => unsaved(link.state.get()),
+      stored: (edits) => link.tell({ type: 'stored', edits }),
+      failed: () => link.tell({ type: 'kept', kept: false }),
+    });
+    const one: Held = { scratch, link, copy, rounds: 0 };
+    if (closed) {
+      letGo(one);
+      doc.destroy();
+      await copy?.close();
+      return;
+    }
+    hold(one, copy?.found ?? 0);
+    if (doc.store.clients.size > 0) scratch.ready.set(true);
+    current.set(scratch);
     link.connect();
   };
 
   const end = async (one: Held, code: number): Promise<void> => {
     if (code === CLOSE.malformed || code === CLOSE.tooLarge) return; // stays, unsaved and said so: its words are nowhere else
-    const kept = code !== CLOSE.stale && unsaved(one.link.state.get()) > 0;
+    const left = unsaved(one.link.state.get());
+    if (code === CLOSE.stale && left > 0) {
+      // What was on its way when the server said so may be lost: off the screen it is brought again, until that is acknowledged (R7).
+      if (one.rounds >= ROUNDS) return;
+      letGo(one);
+      if (closed) return;
+      const scratch: Scratch = { ...one.scratch, awareness: silent(one.scratch.doc), undo: createUndo(one.scratch.doc) };
+      const again: Held = { scratch, link: linkTo(scratch), copy: one.copy, rounds: one.rounds + 1 };
+      hold(again, left);
+      again.link.connect();
+      return;
+    }
     letGo(one);
-    await (kept ? one.copy?.close() : one.copy?.drop());
+    await (left > 0 ? one.copy?.close() : one.copy?.drop());
     one.scratch.doc.destroy();
     if (closed) return;
     if (code === CLOSE.stale && options.goOn()) await open();

@@ -20,6 +20,8 @@ export interface Wire {
   hold?(held: boolean): void;
   /** Where what it asks for is charged to its seat. */
   readonly costs?: Costs;
+  /** The client ID of Yjs that it says to write under; absent where it does not say. */
+  readonly client?: number;
 }
 
 export interface Costs {
@@ -78,12 +80,17 @@ export interface Standing {
   readonly ahead: { readonly update: Uint8Array; readonly messages: number } | null;
   /** Stale: what it has brought since it was asked. */
   readonly brought: Uint8Array | null;
+  /** Stale, because it writes under a client ID that is another party's by now: that one. */
+  readonly disowned: number | null;
+  /** Stale: the next answer is to an earlier question, and holds only a part. */
+  readonly answersEarlier: boolean;
   /** Client IDs of Yjs that it has written under here, lately. */
   readonly clients: readonly number[];
 }
 
 const AT_FIRST: Standing = {
-  phase: 'opening', vector: new Uint8Array([0]), generation: 0, retired: false, firstSync: true, taken: 0, ahead: null, brought: null, clients: [],
+  phase: 'opening', vector: new Uint8Array([0]), generation: 0, retired: false, firstSync: true, taken: 0, ahead: null, brought: null,
+  disowned: null, answersEarlier: false, clients: [],
 };
 
 /** A client has one client ID per document; more than a few are not worth their bytes in *saved*. */
@@ -135,6 +142,10 @@ export class Connection {
   }
   get costs(): Costs | undefined {
     return this.#wire.costs;
+  }
+  /** The client ID that it says to write under; null where it does not say. */
+  get client(): number | null {
+    return this.#wire.client ?? null;
   }
 
   /** Notes something in the turn under way. */

@@ -11,6 +11,9 @@ import { documentOf } from './returned.ts';
 import { deskStream, textStream } from './streams.ts';
 import { deskFor, type JobOf, type Taking } from './taking.ts';
 
+/** The state vector of an empty document: whoever is asked against it sends everything. */
+export const NOTHING = new Uint8Array([0]);
+
 export type Close = (code: number, reason: string) => void;
 
 /** A scratch document that a connection is on. */
@@ -80,6 +83,12 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
     taking.replies.push(() => ask(docs, taking.log, connection, generationOf(docs, connection), close));
     return;
   }
+  if (live === docs.pen && connection.client !== null && known.has(connection.client) && (docs.pen.owners.get(connection.client) ?? connection.party) !== connection.party) {
+    // Of its letters those would not even be asked for whose numbers stand for letters of another here (stale.ts, disown).
+    connection.note({ phase: 'stale', vector: job.vector, disowned: connection.client });
+    taking.replies.push(() => connection.send(step1Frame(NOTHING)));
+    return;
+  }
   connection.note({ phase: 'live', vector: job.vector, generation: live.generation.client });
   taking.replies.push(() => {
     answer(connection, live.doc, job.vector);
@@ -110,7 +119,7 @@ export function retire(docs: Documents, log: Log, connection: Connection, close:
 /** Asks a stale client for what only it has: against the end of its own generation, or for all where that is not known any more. */
 function ask(docs: Documents, log: Log, connection: Connection, generation: Generation | null, close: Close): void {
   if (generation === null || generation.erased !== undefined || connection.doc.type === 'desk') {
-    connection.send(step1Frame(new Uint8Array([0])));
+    connection.send(step1Frame(NOTHING));
     return;
   }
   documentOf(log, streamOf(docs, connection), kindOf(connection), generation).then(

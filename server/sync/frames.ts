@@ -18,7 +18,7 @@ import { keepNote } from './notes.ts';
 import type { OpenPen } from './open-pen.ts';
 import { takeMessage, type LeftBehind, type Unable } from './pen.ts';
 import { authorsViews, documentAt, type AuthorsView } from './returned.ts';
-import { takeStale } from './stale.ts';
+import { disown, takeStale } from './stale.ts';
 import { contextFor, deskFor, entry, type JobOf, type Taking } from './taking.ts';
 import { BadUpdate } from './scan.ts';
 import { applyWhole, Foreign, inspect, isEmptyUpdate, watchingRoots, type Brought } from './updates.ts';
@@ -41,7 +41,8 @@ export async function takeFrame(taking: Taking, job: JobOf<'frame'>, close: Clos
   try {
     if (connection.now.phase === 'stale') await takeStale(taking, job, close);
     else await takeLive(taking, job, close);
-    if (job.step2) connection.note({ firstSync: false });
+    // One who is asked for everything may answer at length, whatever it was that came first.
+    if (job.step2 && (connection.now.phase === 'live' || connection.now.brought !== null)) connection.note({ firstSync: false });
   } catch (error) {
     if (!(error instanceof BadUpdate)) throw error;
     close(CLOSE.malformed, error.message.slice(0, 100));
@@ -67,11 +68,16 @@ async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Prom
   const { connection } = job;
   const { docs } = taking;
   const live = scratchOf(docs, connection);
-  // The pen was closed, or passed on, in this very turn: the client is asked for its words when the turn is over.
-  if (live === null || outdated(docs, connection)) return;
-  const pen = live === docs.pen ? docs.pen : null;
-  const { clients, weight } = await inspected(taking, connection, live, pen, job.update);
   const { ahead } = connection.now;
+  if (live === null || outdated(docs, connection)) {
+    // The pen was closed, or passed on, in this very turn: the client is asked for its words, this one too, when the turn is over.
+    connection.note({ ahead: null, taken: connection.now.taken + (ahead?.messages ?? 0) + 1 });
+    return;
+  }
+  const pen = live === docs.pen ? docs.pen : null;
+  const brought = await inspected(taking, connection, live, pen, job.update);
+  if (brought instanceof Foreign) return disown(taking, job, brought.client);
+  const { clients, weight } = brought;
   const update = ahead === null ? job.update : Y.mergeUpdates([ahead.update, job.update]);
   const messages = (ahead?.messages ?? 0) + 1;
   connection.wrote(clients);
@@ -104,10 +110,15 @@ async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Prom
 /**
  * What an update brings. One under a client ID that is somebody else's is none of the sender's, unless another server has it in
  * the log already: a client that comes from there brings what it heard there (then everything is read anew and taken again).
+ * Gives the `Foreign` where it is another party's; throws where it is the server's.
  */
-async function inspected(taking: Taking, connection: Connection, live: Live, pen: OpenPen | null, update: Uint8Array): Promise<Brought> {
+async function inspected(taking: Taking, connection: Connection, live: Live, pen: OpenPen | null, update: Uint8Array): Promise<Brought | Foreign> {
   const { docs, log } = taking;
-  const foreign = (client: number): boolean => pen !== null && (pen.isOfAnother(client, connection.party) || taking.caretOfAnother(connection, client));
+  // Whose words are in the log under a client ID knows better than a caret, which anybody can show after a restart.
+  const foreign = (client: number): boolean => {
+    const owner = pen?.owners.get(client);
+    return owner === undefined ? pen !== null && taking.caretOfAnother(connection, client) : owner !== connection.party;
+  };
   try {
     return inspect(update, live.doc, live.generation, foreign);
   } catch (error) {
@@ -115,7 +126,8 @@ async function inspected(taking: Taking, connection: Connection, live: Live, pen
     const stream = streamOf(docs, connection);
     const { seq } = await log.head(stream);
     if (seq > docs.endOf(stream)) throw new LogConflict(stream, docs.endOf(stream), seq);
-    throw error;
+    if (error.servers) throw error;
+    return error;
   }
 }
 

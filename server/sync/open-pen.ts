@@ -54,11 +54,6 @@ export class OpenPen {
     }
   }
 
-  /** Whether a client of Yjs is known to write for another party. */
-  isOfAnother(client: number, party: Party): boolean {
-    return (this.owners.get(client) ?? party) !== party;
-  }
-
   /** All provisions in order, removed ones included. */
   list(): readonly PenProvision[] {
     return (this.#list ??= readPen(this.doc));

@@ -7,9 +7,9 @@ import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import type { ReturnReason } from '../../shared/schema/state.ts';
 import { sameWording } from '../../shared/schema/wording.ts';
-import { refusedFrame, type Connection } from './channel.ts';
+import { refusedFrame, savedFrame, step1Frame, type Connection } from './channel.ts';
 import { isLocked, wordsOf, type ActContext } from './context.ts';
-import { generationOf, kindOf, streamOf, type Close } from './first-sync.ts';
+import { generationOf, kindOf, NOTHING, streamOf, type Close } from './first-sync.ts';
 import { penRefused } from '../../shared/permissions/holders.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import { authorsViews, documentAt, documentOf, type AuthorsView } from './returned.ts';
@@ -26,14 +26,34 @@ interface Back {
   readonly draft: string;
 }
 
+/**
+ * A live client writes under a client ID that another party has taken: by the longest of odds, or by seeing it while its owner
+ * was away with edits. Nothing of it can be applied, since the same numbers stand for other letters here; so it is taken for
+ * stale, asked for all that it holds, and its words come back (R7). Inside a turn.
+ */
+export function disown(taking: Taking, { connection, step2 }: JobOf<'frame'>, client: number): void {
+  const { now } = connection;
+  connection.note({
+    phase: 'stale', disowned: client, ahead: null, taken: now.taken + (now.ahead?.messages ?? 0) + 1,
+    // Its first sync may still be on its way.
+    answersEarlier: now.firstSync && !step2, firstSync: true,
+  });
+  taking.replies.push(() => {
+    connection.hears = false;
+    connection.send(step1Frame(NOTHING));
+  });
+}
+
 /** Takes a frame of a stale connection. Inside a turn. */
 export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Close): Promise<void> {
   const { connection } = job;
   const { docs } = taking;
   inspect(job.update, new Y.Doc(), null);
-  const { brought } = connection.now;
+  const { brought, answersEarlier } = connection.now;
+  connection.note({ taken: connection.now.taken + 1 });
   // Typing that goes on before the answer to our question is in that answer too.
   if (brought === null && !job.step2) return;
+  if (brought === null && answersEarlier) return connection.note({ answersEarlier: false });
   const update = brought === null ? job.update : Y.mergeUpdates([brought, job.update]);
   if (update.length > LIMITS.firstSync) throw new BadUpdate('more than any first sync');
   const views = connection.doc.type === 'pen' ? await viewsOf(taking, connection, update) : [];
@@ -48,8 +68,11 @@ export async function takeStale(taking: Taking, job: JobOf<'frame'>, close: Clos
     });
   }
   connection.note({ brought: update });
+  const { taken } = connection.now;
   taking.replies.push(() => {
     for (const refused of refusals) connection.send(refusedFrame({ ...refused, text: docs.text }));
+    // All of it is in the log, as drafts.
+    connection.send(savedFrame(taken, [], new Y.Doc()));
     connection.lingers = true;
     close(CLOSE.stale, 'stale');
   });
@@ -76,8 +99,16 @@ async function viewsOf(taking: Taking, connection: Connection, update: Uint8Arra
   const stream = streamOf(docs, connection);
   const kind = kindOf(connection);
   // One that was live had been told everything up to the end.
-  const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, connection.now.vector), update);
+  const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, ownVector(connection)), update);
   return seen ?? read(await documentOf(log, stream, kind, generation), update) ?? [];
+}
+
+/** What it had of others, as a state vector: of a client ID that another party has taken it had nothing. */
+function ownVector({ now }: Connection): Uint8Array {
+  if (now.disowned === null) return now.vector;
+  const known = Y.decodeStateVector(now.vector);
+  known.delete(now.disowned);
+  return Y.encodeStateVector(known);
 }
 
 /** Of a generation whose typing is erased: the provisions in which there is something that was never sent. */

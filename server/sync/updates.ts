@@ -7,9 +7,14 @@ import { BadUpdate, scan, UPDATE_LIMITS } from './scan.ts';
 
 /** The update is written under a client ID that is not its sender's. */
 export class Foreign extends BadUpdate {
-  constructor() {
+  readonly client: number;
+  /** It is the server's own, which no program takes by chance. */
+  readonly servers: boolean;
+  constructor(client: number, servers: boolean) {
     super('items under the client ID of somebody else');
     this.name = 'Foreign';
+    this.client = client;
+    this.servers = servers;
   }
 }
 
@@ -34,7 +39,8 @@ export function inspect(update: Uint8Array, doc: Y.Doc, generation: Generation |
   const clients = new Set<number>();
   for (const { client, clock, length } of structs) {
     if (clock + length <= Y.getState(doc.store, client)) continue;
-    if (client === generation?.client || (!clients.has(client) && foreign(client))) throw new Foreign();
+    const servers = client === generation?.client;
+    if (servers || (!clients.has(client) && foreign(client))) throw new Foreign(client, servers);
     clients.add(client);
   }
   if (clients.size > 0 && newNames(names, doc)) throw new BadUpdate('more provisions than any text has');

@@ -44,6 +44,13 @@ export function documentAtPath(path: string): { text: string; doc: DocName } | n
   return null;
 }
 
+/** The client ID of Yjs that a program says to write under (`?client=`); undefined where it says none, or none that can be. */
+export function clientIn(url: string): number | undefined {
+  const said = new URLSearchParams(url.split('?')[1] ?? '').get('client') ?? '';
+  const client = /^\d{1,10}$/.test(said) ? Number(said) : 0;
+  return client > 0 && client < 2 ** 32 ? client : undefined;
+}
+
 /** Bytes of a frame from one who only reads: a state vector, nothing else. */
 const READER_FRAME = 256_000;
 
@@ -98,6 +105,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     const paced = gate.for('pace');
     const use = (used: Parameters<typeof pacer.use>[1]): void => pacer.use(seat.id, used, paced);
     const own: SeatSocket = { buffered: () => stream.writableLength, displace: () => socket.close(CLOSE.restart, 'too many sockets of this seat') };
+    const client = clientIn(request.url ?? '');
     const wire: Wire = {
       // Past ws, which would put a header before it for each receiver anew, and write both.
       send: (frame) => {
@@ -110,6 +118,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
       buffered: () => stream.writableLength,
       hold: (held) => (held ? gate.close('backlog') : gate.open('backlog')),
       costs: { now: deps.now, work: (ms) => use({ work: ms }), answered: (bytes) => use({ bytes }) },
+      ...(client === undefined ? {} : { client }),
     };
     const opened = deps.house.connect(named.text, seat, named.doc, wire);
     if (opened === null) return;

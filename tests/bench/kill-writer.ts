@@ -10,11 +10,11 @@ import { penFragment } from '../../shared/schema/pen.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 
-/** The stock socket of Node, which knows no cookie: the token goes with the address. */
+/** The stock socket of Node, which knows no cookie: the token goes with the address, which names the client ID already. */
 function socketWith(token: string): typeof globalThis.WebSocket {
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
-      super(`${String(url)}?token=${token}`, protocols);
+      super(`${String(url)}&token=${token}`, protocols);
     }
   } as unknown as typeof globalThis.WebSocket;
 }

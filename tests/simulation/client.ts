@@ -1,6 +1,7 @@
 /**
  * One document of the server, open at a client: a Y.Doc that speaks the y-websocket protocol in the order of the stock
- * provider, counts what it sends, and goes on offline. As our client does, it drops a document whose generation has ended.
+ * provider, counts what it sends, and goes on offline. As our client does, it drops a document whose generation has ended once
+ * everything of it is acknowledged, and brings it again until then.
  */
 import * as decoding from 'lib0/decoding';
 import * as Y from 'yjs';
@@ -28,6 +29,8 @@ export class SimClient {
   #network: SimNetwork;
   #server: SimServer;
   #newClient: () => number;
+  /** Of an ended generation, and not acknowledged yet. */
+  #bringing: Y.Doc | null = null;
   #line: Line | null = null;
   #open = false;
   #wanted = false;
@@ -64,7 +67,11 @@ export class SimClient {
   }
   /** Everything that it has is in the log, and it has what there was when it came. */
   get saved(): boolean {
-    return this.#open && this.#synced && this.#saved === this.#sent;
+    return this.#bringing === null && this.#open && this.#synced && this.#saved === this.#sent;
+  }
+  /** The document that is synced. */
+  get #told(): Y.Doc {
+    return this.#bringing ?? this.doc;
   }
 
   connect(): void {
@@ -77,12 +84,13 @@ export class SimClient {
       {
         opened: () => {
           this.#open = true;
-          this.#send(step1Frame(Y.encodeStateVector(this.doc)), false);
+          this.#send(step1Frame(Y.encodeStateVector(this.#told)), false);
         },
         message: (frame) => this.#message(frame),
         closed: (code, reason) => this.#closed(code, reason),
       },
       this.#server.accept(this.seat, this.name),
+      this.#told.clientID,
     );
   }
 
@@ -126,23 +134,32 @@ export class SimClient {
     } else if (type === MESSAGE.sync) {
       const sync = decoding.readVarUint(input);
       const content = decoding.readVarUint8Array(input);
-      if (sync === SYNC.step1) this.#send(step2Frame(Y.encodeStateAsUpdate(this.doc, content)), true);
+      if (sync === SYNC.step1) this.#send(step2Frame(Y.encodeStateAsUpdate(this.#told, content)), true);
       else {
-        Y.applyUpdate(this.doc, content, SERVER);
+        Y.applyUpdate(this.#told, content, SERVER);
         if (sync === SYNC.step2) this.#synced = true;
       }
     }
+  }
+
+  #renew(): void {
+    const acknowledged = this.#saved === this.#sent;
+    if (this.#bringing !== null) {
+      if (acknowledged) this.#bringing = null;
+      return;
+    }
+    if (!acknowledged) this.#bringing = this.doc;
+    else this.doc.destroy();
+    this.doc = this.#fresh();
+    this.onRenewed();
   }
 
   #closed(code: number, reason: string): void {
     this.#line = null;
     this.#open = false;
     this.#synced = false;
-    if (code === CLOSE.stale) {
-      this.doc.destroy();
-      this.doc = this.#fresh();
-      this.onRenewed();
-    } else if (code >= 4400 && code < 4500) {
+    if (code === CLOSE.stale) this.#renew();
+    else if (code >= 4400 && code < 4500) {
       this.ends.push({ code, reason });
       this.#wanted = false;
     }

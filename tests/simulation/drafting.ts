@@ -28,11 +28,14 @@ export interface Habits {
   readonly mode: number;
   readonly desk: number;
   readonly fail: number;
+  /** How often what is under way is lost when the server closes a connection. */
+  readonly forgetful?: number;
 }
 
 /** Lets people act for so many steps, each at a time of its own. */
 export async function draftTogether(room: Room, chair: Person, writers: readonly Person[], habits: Habits): Promise<void> {
   const { chance, clock } = room;
+  if (habits.forgetful !== undefined) room.network.weather = { ...room.network.weather, forgetful: habits.forgetful };
   const hands = new Map(writers.map((person) => [person, new Hand(room, person)]));
   room.fate = async () => {
     if (chance.is(0.3)) await clock.pause(chance.below(40));

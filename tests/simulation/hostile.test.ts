@@ -42,6 +42,21 @@ function forget({ room }: Scene, client: SimClient): void {
   room.clients.splice(room.clients.indexOf(client), 1);
 }
 
+/** Somebody at the pen sends a word under this client ID; gives the connection, which is out of the room again. */
+async function forges(given: Scene, { person }: Writer, at: Writer, client: number): Promise<SimClient> {
+  const { room } = given;
+  const attacker = room.open(person.seat, { type: 'pen' });
+  await room.clock.untilQuiet();
+  const forged = new Y.Doc();
+  Y.applyUpdate(forged, Y.encodeStateAsUpdate(attacker.doc));
+  const vector = Y.encodeStateVector(forged);
+  forged.clientID = client;
+  textOfFragment(penFragment(forged, at.nth(1)))?.insert(0, 'forged');
+  await sends(given, attacker, [updateFrame(Y.encodeStateAsUpdate(forged, vector))]);
+  forget(given, attacker);
+  return attacker;
+}
+
 /** What a client tells of a caret. */
 function caret(client: number, clock: number, state: string): Uint8Array {
   const inner = encoding.createEncoder();
@@ -161,19 +176,9 @@ describe('R1 frames', () => {
     const { room, pens: [brazil, nepal] } = given;
     nepal.type(nepal.nth(1), 0, 2);
     await room.rest();
-    const generation = Number(brazil.doc.getMap(GENERATION).get('client'));
-    for (const client of [generation, nepal.doc.clientID]) {
-      const attacker = room.open(brazil.person.seat, { type: 'pen' });
-      await room.clock.untilQuiet();
-      const forged = new Y.Doc();
-      Y.applyUpdate(forged, Y.encodeStateAsUpdate(attacker.doc));
-      const vector = Y.encodeStateVector(forged);
-      forged.clientID = client;
-      textOfFragment(penFragment(forged, nepal.nth(1)))?.insert(0, 'forged');
-      await sends(given, attacker, [updateFrame(Y.encodeStateAsUpdate(forged, vector))]);
-      expect(attacker.ends.map(({ code }) => code)).toEqual([4400]);
-      forget(given, attacker);
-    }
+    const attacker = await forges(given, brazil, nepal, Number(brazil.doc.getMap(GENERATION).get('client')));
+    expect(attacker.ends.map(({ code }) => code)).toEqual([4400]);
+    expect((await forges(given, brazil, nepal, nepal.doc.clientID)).ends).toEqual([]);
     expect(record(given)).not.toContain('forged');
     // The one whose name was taken types on, and nothing is swallowed.
     await goesOn(given, nepal);
@@ -221,31 +226,47 @@ describe('R1 frames', () => {
   it('R7 nobody takes the client ID of one who has shown a caret and written nothing yet, or wrote before a restart', async () => {
     const given = await scene();
     const { room, pens: [brazil, nepal, britain] } = given;
-    const forge = async (client: number): Promise<void> => {
-      const attacker = room.open(brazil.person.seat, { type: 'pen' });
-      await room.clock.untilQuiet();
-      const forged = new Y.Doc();
-      Y.applyUpdate(forged, Y.encodeStateAsUpdate(attacker.doc));
-      const vector = Y.encodeStateVector(forged);
-      forged.clientID = client;
-      textOfFragment(penFragment(forged, nepal.nth(1)))?.insert(0, 'forged');
-      await sends(given, attacker, [updateFrame(Y.encodeStateAsUpdate(forged, vector))]);
-      expect(attacker.ends.map(({ code }) => code)).toEqual([4400]);
-      forget(given, attacker);
-    };
+    const forge = (client: number): Promise<SimClient> => forges(given, brazil, nepal, client);
     nepal.pen.raw(caret(nepal.doc.clientID, 1, '{"cursor":{"anchor":null,"head":null}}'));
     await room.clock.untilQuiet();
     nepal.pen.disconnect(false);
     await room.clock.untilQuiet();
-    await forge(nepal.doc.clientID);
+    expect((await forge(nepal.doc.clientID)).ends).toEqual([]);
     nepal.type(nepal.nth(1), 0, 3);
     britain.type(britain.nth(1), 0, 3);
     await room.rest();
     await room.await(room.server.keepSnapshot());
     room.crash();
     await room.rest();
-    await forge(britain.doc.clientID);
+    expect((await forge(britain.doc.clientID)).ends).toEqual([]);
     expect(record(given)).not.toContain('forged');
+    await goesOn(given, nepal);
+  });
+
+  it('R7 whose client ID another party has shown or taken after a restart loses nothing: words stand, or come back as a draft', async () => {
+    const given = await scene();
+    const { room, pens: [brazil, nepal, britain], drafts, provisions } = given;
+    const stands = (words: string): boolean => provisions().some(({ wording }) => textOf(wording).includes(words));
+    // Britain has written under its client ID before; Nepal has only shown a caret under its own.
+    britain.type(britain.nth(1), 0, 3);
+    nepal.pen.raw(caret(nepal.doc.clientID, 1, '{"cursor":{"anchor":null,"head":null}}'));
+    await room.rest();
+    for (const writer of [nepal, britain]) writer.pen.disconnect(false);
+    const away = [nepal, britain].map((writer) => writer.type(writer.nth(2), 3, 4));
+    room.crash();
+    brazil.pen.connect();
+    await room.clock.untilQuiet();
+    brazil.pen.raw(caret(britain.doc.clientID, 1, '{"cursor":{"anchor":null,"head":null}}'));
+    await room.clock.untilQuiet();
+    await forges(given, brazil, nepal, nepal.doc.clientID);
+    expect(record(given)).toContain('forged');
+    await room.rest();
+    expect(stands(away[1] ?? '')).toBe(true);
+    expect(stands(away[0] ?? '')).toBe(false);
+    expect(drafts('NPL')).toEqual([expect.stringContaining(away[0] ?? '')]);
+    expect(drafts('NPL').join()).not.toContain('forged');
+    expect(nepal.pen.refusals).toMatchObject([{ reason: 'stale', provision: nepal.nth(2) }]);
+    expect([...nepal.pen.ends, ...britain.pen.ends]).toEqual([]);
     await goesOn(given, nepal);
   });
 

@@ -31,6 +31,8 @@ export interface Line {
 export interface Weather {
   readonly least: number;
   readonly spread: number;
+  /** How often what a client has under way is lost when the server closes, of one; never when absent. */
+  readonly forgetful?: number;
 }
 
 export class SimNetwork {
@@ -44,11 +46,11 @@ export class SimNetwork {
     this.#chance = chance;
   }
 
-  /** Connects a client. `accept` is the server's; null where it closes at once, through the wire. */
-  open(near: Near, accept: (wire: Wire) => Far | null): Line {
-    const line = new SimLine(this.#clock, () => this.weather.least + this.#chance.below(this.weather.spread), this.#chance, near, () => this.#lines.delete(line));
+  /** Connects a client; `client`: the client ID that it says to write under. `accept` is the server's; null where it closes at once, through the wire. */
+  open(near: Near, accept: (wire: Wire) => Far | null, client?: number): Line {
+    const line = new SimLine(this.#clock, () => this.weather, this.#chance, near, () => this.#lines.delete(line));
     this.#lines.add(line);
-    line.open(accept);
+    line.open((wire) => accept(client === undefined ? wire : { ...wire, client }));
     return line;
   }
 
@@ -60,7 +62,7 @@ export class SimNetwork {
 
 class SimLine implements Line {
   readonly #clock: SimClock;
-  readonly #delay: () => number;
+  readonly #weather: () => Weather;
   readonly #chance: Chance;
   readonly #near: Near;
   readonly #over: () => void;
@@ -74,12 +76,17 @@ class SimLine implements Line {
   #up = 0;
   #down = 0;
 
-  constructor(clock: SimClock, delay: () => number, chance: Chance, near: Near, over: () => void) {
+  constructor(clock: SimClock, weather: () => Weather, chance: Chance, near: Near, over: () => void) {
     this.#clock = clock;
-    this.#delay = delay;
+    this.#weather = weather;
     this.#chance = chance;
     this.#near = near;
     this.#over = over;
+  }
+
+  #delay(): number {
+    const { least, spread } = this.#weather();
+    return least + this.#chance.below(spread);
   }
 
   #later(direction: 'up' | 'down', run: () => void): void {
@@ -104,10 +111,12 @@ class SimLine implements Line {
         close: (code, reason) => {
           if (!this.#farOpen) return;
           this.#farOpen = false;
-          // The closing handshake: what the client sent before it learns of the end still arrives.
+          // The closing handshake: what the client sent before it learns of the end still arrives, where the network lives so long.
           this.#later('down', () => {
             if (this.#lostDown || !this.#nearOpen) return;
             this.#nearOpen = false;
+            const { forgetful } = this.#weather();
+            this.#lostUp = forgetful !== undefined && this.#chance.is(forgetful);
             this.#near.closed(code, reason);
             this.#goneLater();
           });

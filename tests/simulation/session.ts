@@ -13,6 +13,9 @@ export const AWAY: Habits = { ...CALM, offline: 0.03, cut: 0.04 };
 /** The Chair agrees and reopens provisions and switches modes meanwhile. */
 export const CHAIRED: Habits = { ...AWAY, agree: 0.06, mode: 0.02 };
 
+/** And what is under way when a pen is closed may be lost. */
+export const FORGETFUL: Habits = { ...CHAIRED, mode: 0.05, forgetful: 0.7 };
+
 /** The log fails and the server is killed, too; and drafts are written at desks. */
 export const ROUGH: Habits = { ...CHAIRED, crash: 0.01, fail: 0.05, desk: 0.25 };
 
