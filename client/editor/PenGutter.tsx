@@ -1,7 +1,7 @@
 /** Beside the provision that one points at or writes in: a handle to move it by, and a menu of all that can be done with it. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type PointerEvent, type ReactNode, type RefObject } from 'react';
 import { KINDS, type Kind, type Provision, type TextState } from '../../shared/schema/state.ts';
-import type { RecordReader } from '../../shared/schema/record.ts';
+import type { RecordReader } from '../../shared/schema/record-reader.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { useRecordPart } from '../sync/hooks.ts';
 import { addAfter, moveAfter, moveBy, remove, setKind, shiftLevel } from '../sync/pen-edits.ts';

@@ -1,7 +1,6 @@
 /** A notice in words: what its delegation is told, of which proposal or provision. */
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
-import type { Notice } from '../../shared/schema/record.ts';
-import type { TextState } from '../../shared/schema/state.ts';
+import type { Notice, TextState } from '../../shared/schema/state.ts';
 import { t, type MessageId } from '../i18n/i18n.tsx';
 import { labelText } from '../room/labelText.ts';
 import type { Label } from '../room/labels.ts';

@@ -9,7 +9,7 @@ import { penRefused } from '../../shared/permissions/holders.ts';
 import { CLOSE, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { SeatView } from '../../shared/protocol/house.ts';
 import type { Presence, Refused } from '../../shared/protocol/wire.ts';
-import { createRecordReader, type RecordReader } from '../../shared/schema/record.ts';
+import { createRecordReader, type RecordReader } from '../../shared/schema/record-reader.ts';
 import type { Draft, TextHead } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { createStore, type Store } from '../ui/store.ts';

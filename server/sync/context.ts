@@ -3,10 +3,8 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
-import {
-  editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type Notice, type PositionOn,
-} from '../../shared/schema/record.ts';
-import type { Decision, DecidedWords, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
+import { editProvision, pushDecision, putNotice, removePosition, setHead, setProvision, type PositionOn } from '../../shared/schema/record.ts';
+import type { DecidedWords, Decision, Notice, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
 import { normalWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import type { Desk } from './desks.ts';
 import type { Documents } from './documents.ts';

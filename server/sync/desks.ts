@@ -100,12 +100,18 @@ export function foldDeskAct(act: JsonValue, doc: Y.Doc, desk: Pick<Desk, 'drafts
   }
 }
 
+/** Drafts, and what the document shows of them, that were found to be alike: neither is ever changed in place. */
+const alike = new WeakMap<Draft, Draft>();
+
 /** Puts the list of drafts right in the document where a client changed it. Inside an entry. */
 export function mendDrafts(desk: Desk): void {
   const shown = deskDrafts(desk.doc);
   for (const key of [...shown.keys()]) if (!desk.drafts.has(key)) shown.delete(key);
   for (const [id, draft] of desk.drafts) {
-    if (JSON.stringify(shown.get(id)) !== JSON.stringify(draft)) shown.set(id, draft);
+    const there = shown.get(id);
+    if (there !== undefined && (there === draft || alike.get(draft) === there)) continue;
+    if (JSON.stringify(there) !== JSON.stringify(draft)) shown.set(id, draft);
+    else if (there !== undefined) alike.set(draft, there);
   }
   const rules = deskRules(desk.doc);
   if ((rules.get('clearance') ?? false) !== desk.clearance) rules.set('clearance', desk.clearance);

@@ -5,7 +5,8 @@
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Batch, Entry, Log, StreamId } from '../log/port.ts';
-import { createRecordReader, epochOf, type RecordReader } from '../../shared/schema/record.ts';
+import { epochOf } from '../../shared/schema/record.ts';
+import { createRecordReader, type RecordReader } from '../../shared/schema/record-reader.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
@@ -51,8 +52,17 @@ export class Documents {
 
   /** The state with what the chair may know: what acts decide on. */
   get state(): TextState {
+    return this.#read().state();
+  }
+
+  /** The state with what those know who read these asides. */
+  stateFor(audiences: readonly Party[]): TextState {
+    return this.#read().stateWith(audiences.map((audience) => this.aside(audience)));
+  }
+
+  #read(): RecordReader {
     this.#reader ??= createRecordReader(this.record, [this.aside(CHAIR_ASIDE), this.aside(ROOM_ASIDE)]);
-    return this.#reader.state();
+    return this.#reader;
   }
 
   /** The present epoch of the record; null where its log was never restored. */

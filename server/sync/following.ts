@@ -50,7 +50,9 @@ export function mendEntry(pen: OpenPen, provision: PenProvision): void {
 export function penFollows(docs: Documents): void {
   const { pen } = docs;
   if (pen === null) return;
-  const standing = docs.state.provisions.filter((provision) => !provision.removed);
+  const { provisions } = docs.state;
+  if (pen.follows(provisions)) return;
+  const standing = provisions.filter((provision) => !provision.removed);
   const known = new Map(pen.list().map((one) => [one.id, one]));
   const keys = keysFor(standing, known);
   pen.doc.transact(() => {
@@ -62,6 +64,7 @@ export function penFollows(docs: Documents): void {
     const stands = new Set(standing.map((provision) => provision.id));
     for (const [id, one] of known) if (!one.removed && !stands.has(id)) setPenProvision(pen.doc, id, { removed: true });
   });
+  pen.followed(provisions);
 }
 
 /** Order keys for what stands, as many as possible those that there are. Where these are no keys at all, all are dealt out anew. */

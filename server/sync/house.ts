@@ -1,5 +1,5 @@
 /** All texts of the house: one host each, made when first asked for. What routes and sockets know of the record. */
-import { addProvision, readRecord, setHead, setProvision } from '../../shared/schema/record.ts';
+import { addProvision, setHead, setProvision } from '../../shared/schema/record.ts';
 import { renumber } from '../../shared/numbering/numbering.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
@@ -140,7 +140,7 @@ export class TextHouse {
   view(text: string, seat: Seat): Promise<TextState> {
     return this.#host(text).read((docs) => {
       if (docs.seq === 0) throw new Refusal('not-found', 'No such text.');
-      return readRecord(docs.record, asidesOf(seat).map((audience) => docs.aside(audience)));
+      return docs.stateFor(asidesOf(seat));
     });
   }
 

@@ -1,7 +1,7 @@
 /** The pen of the present generation in memory: its document, and what is known of it besides. */
 import * as Y from 'yjs';
 import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
-import type { TextState } from '../../shared/schema/state.ts';
+import type { Provision, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
 import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
@@ -37,6 +37,8 @@ export class OpenPen {
   /** The parties that write under the client IDs of Yjs that are known here. */
   readonly owners: Map<number, Party>;
   #list: readonly PenProvision[] | null = null;
+  /** The provisions of the record that the document says, as long as it has not changed since; else null. */
+  #says: readonly Provision[] | null = null;
 
   constructor(doc: Y.Doc, generation: Generation, owners: Iterable<readonly [number, Party]> = []) {
     this.doc = doc;
@@ -45,6 +47,18 @@ export class OpenPen {
     penProvisions(doc).observeDeep(() => {
       this.#list = null;
     });
+    doc.on('update', () => {
+      this.#says = null;
+    });
+  }
+
+  /** Whether the document was last brought to what these say, and nothing has changed since. */
+  follows(provisions: readonly Provision[]): boolean {
+    return this.#says === provisions;
+  }
+  /** The document has just been brought to what these say. */
+  followed(provisions: readonly Provision[]): void {
+    this.#says = provisions;
   }
 
   /** Clients are about to write for this party. What was written before is not known to be anybody's. */

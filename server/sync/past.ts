@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import { decodePayload } from '../log/payload.ts';
 import type { Log } from '../log/port.ts';
-import { readRecord } from '../../shared/schema/record.ts';
+import { readRecord } from '../../shared/schema/record-reader.ts';
 import type { TextState } from '../../shared/schema/state.ts';
 import { sameWording, type Wording } from '../../shared/schema/wording.ts';
 import { wordsOf } from './context.ts';

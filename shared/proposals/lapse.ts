@@ -1,5 +1,5 @@
 /** Which positions lapse (R13): a position holds for the words that it was taken on. */
-import type { Position, Proposal, TextState } from '../schema/state.ts';
+import type { Position, Proposal, Provision, TextState } from '../schema/state.ts';
 import { normalWording, sameWording } from '../schema/wording.ts';
 import { carried } from './carry.ts';
 import type { Change } from './model.ts';
@@ -13,13 +13,30 @@ import { changeName, isNamed, redline } from './redline.ts';
  * wording changes; one on the text as a whole stays. What is closed or gone keeps what it had.
  */
 export function lapses(before: TextState, after: TextState): Position[] {
+  const sameText = before.provisions === after.provisions;
+  if (sameText && before.proposals === after.proposals) return [];
+  const [proposalsThen, proposalsNow] = [byId(before.proposals), byId(after.proposals)];
+  const [then, now] = [byId(before.provisions), byId(after.provisions)];
   return before.positions.filter((position) => {
-    if (position.proposal === null) return position.provision !== null && isReworded(position.provision, before, after);
-    const was = before.proposals.find((proposal) => proposal.id === position.proposal);
-    const is = after.proposals.find((proposal) => proposal.id === position.proposal);
+    if (position.proposal === null) return position.provision !== null && !sameText && isReworded(position.provision, before, after);
+    const was = proposalsThen.get(position.proposal);
+    const is = proposalsNow.get(position.proposal);
     if (was === undefined || is === undefined || !isOpen(is)) return false;
+    if (was === is && saysTheSame(is, then, now)) return false;
     return wordsChanged(position, was, is, after) || (position.position === 'retain' && baseChanged(position, was, before, is, after));
   });
+}
+
+const byId = <T extends { readonly id: string }>(list: readonly T[]): ReadonlyMap<string, T> => new Map(list.map((one) => [one.id, one]));
+
+/**
+ * Whether an unchanged proposal surely says against the text what it said before: it is about words of a provision that did
+ * not change (what did is a new object). Additions, moves and what stood on removed provisions also hang on others.
+ */
+function saysTheSame({ kind, target }: Proposal, then: ReadonlyMap<string, Provision>, now: ReadonlyMap<string, Provision>): boolean {
+  if (kind === 'add' || kind === 'move' || target === null) return false;
+  const on = now.get(target);
+  return on !== undefined && !on.removed && then.get(target) === on;
 }
 
 function isReworded(provision: string, before: TextState, after: TextState): boolean {

@@ -221,6 +221,16 @@ export interface TextState {
   readonly joinings: readonly Joining[];
 }
 
+/** Something that a delegation is told: words came back, a position lapsed, a proposal was overtaken. */
+export interface Notice {
+  readonly id: string;
+  readonly about: 'returned' | 'lapsed' | 'overtaken' | 'absorbed' | 'carried' | 'as-heard' | 'invited' | 'uninvited' | 'asks' | 'admitted' | 'declined' | 'keep';
+  readonly proposal: string | null;
+  readonly provision: string | null;
+  readonly draft: string | null;
+  readonly at: Time;
+}
+
 /** A head of delegation's word on a draft; it holds for the words that it was given on. */
 export interface Clearance {
   readonly state: 'asked' | 'cleared' | 'sent-back';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '../../shared/permissions/seat.ts';
 import type { Answers, Verb } from '../../shared/protocol/verbs.ts';
-import { readHead } from '../../shared/schema/record.ts';
+import { readHead } from '../../shared/schema/record-reader.ts';
 import { deskNote } from '../../shared/schema/desk.ts';
 import { updateFrame } from '../../server/sync/channel.ts';
 import { MESSAGE } from '../../shared/protocol/wire.ts';

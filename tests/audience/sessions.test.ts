@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUSE } from '../../server/auth/auth.ts';
 import { OVERLAP, RENEW_AFTER, SESSION_DAYS } from '../../server/auth/seats.ts';
 import { step1Frame } from '../../server/sync/channel.ts';
-import { readHead } from '../../shared/schema/record.ts';
+import { readHead } from '../../shared/schema/record-reader.ts';
 import { Plug, live, type Live } from './live.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;

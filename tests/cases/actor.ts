@@ -1,8 +1,8 @@
 /** One seat of a case: its token, the documents that it has open, and what it does while it is not connected. */
 import { isDeepStrictEqual } from 'node:util';
 import { deskNote, readDrafts, readDraftWording, deskFragment } from '../../shared/schema/desk.ts';
-import { createRecordReader, type Notice, type RecordReader } from '../../shared/schema/record.ts';
-import type { Draft, TextState } from '../../shared/schema/state.ts';
+import { createRecordReader, type RecordReader } from '../../shared/schema/record-reader.ts';
+import type { Draft, Notice, TextState } from '../../shared/schema/state.ts';
 import { cleanWording, plainWording, textOf } from '../../shared/schema/wording.ts';
 import { OpenDocument, request } from './client.ts';
 import { CaseFault } from './format.ts';

@@ -10,7 +10,7 @@ import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { MESSAGE, type Notice } from '../../shared/protocol/wire.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
-import { readRecord } from '../../shared/schema/record.ts';
+import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { startPostgres, type TestPostgres } from '../tools/postgres.ts';

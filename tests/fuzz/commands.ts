@@ -12,7 +12,7 @@ import { memoryLog } from '../../server/log/memory.ts';
 import { Documents } from '../../server/sync/documents.ts';
 import { createHouse } from '../../server/sync/create.ts';
 import { MODES } from '../../shared/schema/state.ts';
-import { readRecord } from '../../shared/schema/record.ts';
+import { readRecord } from '../../shared/schema/record-reader.ts';
 import type { VERBS } from '../../shared/protocol/verbs.ts';
 import type { Chance } from '../simulation/chance.ts';
 import { mutateJson } from './mutate.ts';

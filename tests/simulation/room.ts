@@ -9,7 +9,7 @@ import { asidesOf } from '../../shared/permissions/audience.ts';
 import { Refusal, type ErrorCode } from '../../shared/protocol/errors.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import { readPen, readPenWording } from '../../shared/schema/pen.ts';
-import { createRecordReader, readRecord, type RecordReader } from '../../shared/schema/record.ts';
+import { createRecordReader, readRecord, type RecordReader } from '../../shared/schema/record-reader.ts';
 import type { Kind } from '../../shared/schema/state.ts';
 import { cleanWording, textOf, type Party } from '../../shared/schema/wording.ts';
 import { readFragment } from '../../shared/schema/yruns.ts';

@@ -11,7 +11,7 @@ import { partyOf } from '../../server/sync/house.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { MESSAGE, SYNC, type Saved } from '../../shared/protocol/wire.ts';
 import { readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
-import { createRecordReader } from '../../shared/schema/record.ts';
+import { createRecordReader } from '../../shared/schema/record-reader.ts';
 import type { Draft, Provision, TextState } from '../../shared/schema/state.ts';
 import { normalWording, textOf, type Party } from '../../shared/schema/wording.ts';
 import { ID } from './server.ts';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { chunksOf, aboutHeight } from '../../client/room/chunks.ts';
-import { addProvision, createRecordReader, editProvision, setHead } from '../../shared/schema/record.ts';
+import { addProvision, editProvision, setHead } from '../../shared/schema/record.ts';
+import { createRecordReader } from '../../shared/schema/record-reader.ts';
 
 const id = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789_-'), minLength: 6, maxLength: 16 });
 const rowsOf = (ids: readonly string[]): { key: string }[] => ids.map((key) => ({ key }));

@@ -7,7 +7,7 @@ import { openDataFolder } from '../../server/log/folder.ts';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { readRecord } from '../../shared/schema/record.ts';
+import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { CHAIR, Client, createText, hosting, seat, TEXT, wordsIn } from './support/hosting.ts';
 

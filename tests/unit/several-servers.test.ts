@@ -5,7 +5,7 @@ import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import { tellingFailures } from '../../server/sync/storage.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
-import { readRecord } from '../../shared/schema/record.ts';
+import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { CHAIR, Client, createText, hosting, PARTIES, seat, TEXT, wordsIn, type Hosting } from './support/hosting.ts';

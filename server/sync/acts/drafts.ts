@@ -8,7 +8,7 @@ import { LIMITS, type Body } from '../../../shared/protocol/verbs.ts';
 import { readDraftWording } from '../../../shared/schema/desk.ts';
 import { addProposal, setProposal } from '../../../shared/schema/record.ts';
 import type { Draft, Proposal, TextState } from '../../../shared/schema/state.ts';
-import { cleanWording, plainWording, sameWording, textOf, type Run, type Wording } from '../../../shared/schema/wording.ts';
+import { cleanWording, plainWording, sameWording, textOf, type Party, type Run, type Wording } from '../../../shared/schema/wording.ts';
 import { isCleared } from './clearance.ts';
 import { discussed, isLocked, proposalOf, provisionOf, wordsOf, type ActContext } from '../context.ts';
 import { deskStream } from '../streams.ts';
@@ -142,10 +142,14 @@ export function tablable(state: TextState, draft: Subject, wording: Wording): Wo
   return wording;
 }
 
-/** Enters a proposal in the record. */
+/** Refuses what would give a delegation more open proposals than it may have. */
+export function roomFor(state: TextState, delegation: Party, more: number): void {
+  const open = state.proposals.filter((one) => one.delegation === delegation && isOpen(one)).length;
+  if (open + more > LIMITS.proposals) throw new Refusal('too-many', `A delegation has up to ${String(LIMITS.proposals)} open proposals on a text.`);
+}
+
+/** Enters a proposal in the record, for which there is room. */
 export function enterProposal(ctx: ActContext, draft: Subject, wording: Wording, by: Pick<Proposal, 'delegation' | 'reasons' | 'floor' | 'package' | 'counters'>): Proposal {
-  const open = ctx.docs.state.proposals.filter((one) => one.delegation === by.delegation && isOpen(one)).length;
-  if (open >= LIMITS.proposals) throw new Refusal('too-many', `A delegation has up to ${String(LIMITS.proposals)} open proposals on a text.`);
   const { kind, target, after, provisionKind, level, base, words } = draft;
   const proposal: Proposal = {
     id: ctx.newId(), serial: ctx.nextSerial(), revision: 0, cosponsors: [], kind, target, after, provisionKind, level, base,
@@ -154,7 +158,7 @@ export function enterProposal(ctx: ActContext, draft: Subject, wording: Wording,
     dissociated: [], ...by,
   };
   addProposal(ctx.docs.record, proposal);
-  const provision = ctx.docs.state.provisions.find((one) => one.id === target);
+  const provision = ctx.state.provisions.find((one) => one.id === target);
   if (provision !== undefined) discussed(ctx, provision);
   return proposal;
 }
@@ -175,6 +179,7 @@ export const table: Act<'table'> = (ctx, body) => {
     }
     return { found, wording };
   });
+  roomFor(ctx.state, ctx.party, drafts.filter(({ found }) => found.revises === null).length);
   const together = drafts.length > 1 ? ctx.newId() : null;
   const proposals = drafts.map(({ found, wording }) => {
     const tabled = found.revises === null

@@ -4,7 +4,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { setProposal } from '../../../shared/schema/record.ts';
 import { proposalOf, tell } from '../context.ts';
 import { DONE, type Act } from './act.ts';
-import { enterProposal, subjectOf, tablable, wordingIn } from './drafts.ts';
+import { enterProposal, roomFor, subjectOf, tablable, wordingIn } from './drafts.ts';
 import { takeBack } from './proposals.ts';
 
 export const floor: Act<'floor'> = (ctx, body) => {
@@ -12,6 +12,7 @@ export const floor: Act<'floor'> = (ctx, body) => {
   if (!ctx.facts.parties.includes(body.delegation)) throw new Refusal('invalid', 'delegation: not a delegation of this meeting.');
   const about = subjectOf(ctx.state, body.proposal, null);
   const wording = tablable(ctx.state, about, wordingIn(body.proposal.wording ?? ''));
+  roomFor(ctx.state, body.delegation, 1);
   const proposal = enterProposal(ctx, about, wording, { delegation: body.delegation, reasons: null, floor: 'as-heard', package: null, counters: null });
   tell(ctx, body.delegation, { about: 'as-heard', proposal: proposal.id });
   return { proposal: proposal.id, number: proposalNumber(proposal) };

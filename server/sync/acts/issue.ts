@@ -1,7 +1,8 @@
 /** A revision is issued: a numbered, immutable state of the text; only now do numbers change (DESIGN 2, number, revision). */
 import { renumber } from '../../../shared/numbering/numbering.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { readRecord, setHead, setProvision } from '../../../shared/schema/record.ts';
+import { setHead, setProvision } from '../../../shared/schema/record.ts';
+import { readRecord } from '../../../shared/schema/record-reader.ts';
 import { ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
 import { textStream } from '../streams.ts';
 import type { Act } from './act.ts';

@@ -61,7 +61,7 @@ export const position: Act<'position'> = (ctx, body) => {
   if (proposal === null && body.provision !== undefined) provisionOf(ctx.state, body.provision);
   const change = body.change === undefined || proposal === null ? null : changeNamed(ctx.state, proposal, body.change);
   const key = { delegation, proposal: proposal?.id ?? null, provision: proposal === null ? (body.provision ?? null) : null, change };
-  const held = ctx.state.positions.find((one) => positionKey(one) === positionKey(key));
+  const held = ctx.state.positions.find((one) => one.delegation === delegation && one.proposal === key.proposal && positionKey(one) === positionKey(key));
   dropPosition(ctx.docs, key);
   if (body.position === 'none') return DONE;
   // Who takes the same position again has not joined anew: the order in which delegations joined is shown.
