@@ -25,6 +25,7 @@ import { createHouse } from './sync/create.ts';
 import { houseLink, welcome } from './welcome.ts';
 import { attachSockets } from './ws/attach.ts';
 import { createExpiry } from './ws/expiry.ts';
+import { createPacer } from './ws/pace.ts';
 
 /** Milliseconds after which a stop that hangs is cut off. */
 const STOP_WITHIN = 4_500;
@@ -68,6 +69,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const shared = database === null ? {} : { presence: sharePresence({ database, server, now }), carets: shareCarets({ database, server, later }) };
     const house = createHouse({ log: metrics.log, auth, clock: Date.now, now, random, secret, logger: log, ...shared });
     const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
+    const pacer = createPacer(now, later);
     const expiry = createExpiry(Date.now, later);
     if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, expiry, warn }) });
     const ready = async (): Promise<string | null> => {
@@ -89,11 +91,12 @@ async function start(config: Config, log: Logger): Promise<Running> {
         dist: DIST,
         ready,
         retention: retention.view,
+        charging: { owes: pacer.owes, work: (seat, ms) => pacer.use(seat, { work: ms }, null) },
         now,
         wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       }),
     );
-    opens({ close: attachSockets(http.server, { auth, house, origin, expiry }) });
+    opens({ close: attachSockets(http.server, { auth, house, origin, expiry, pacer }) });
     // Closed first: what is under way is flushed and sockets are told to come back, while the rest still stands.
     opens(house);
     auth.on('seatEnded', ({ seat }) => {

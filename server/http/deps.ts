@@ -19,10 +19,25 @@ export interface NewTextRecord {
   readonly chairsTextOf?: string;
 }
 
+/** Where the work for a command is noted. */
+export interface Metered {
+  /** Milliseconds that never go back. */
+  now(): number;
+  work(milliseconds: number): void;
+}
+
+/** What a seat's commands cost, and how long it has to make up for them. */
+export interface Charging {
+  /** Milliseconds until the seat has made up for what it used. */
+  owes(seat: string): number;
+  /** Milliseconds of work for a command of the seat. */
+  work(seat: string, ms: number): void;
+}
+
 /** The texts, as the routes know them. Everything rejects with a `Refusal`. */
 export interface Texts {
   createText(text: NewTextRecord): Promise<void>;
-  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>): Promise<Answers[V]>;
+  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>, metered?: Metered): Promise<Answers[V]>;
   /** What this seat may know. */
   view(text: string, seat: Seat): Promise<TextState>;
   /** As the room may know it. */
@@ -42,6 +57,8 @@ export interface HttpDeps {
   readonly retention: (meeting: MeetingView) => Promise<RetentionView>;
   /** Why the server cannot do its work at the moment, in a word; null when it can. */
   readonly ready?: () => Promise<string | null>;
+  /** What the commands of a seat cost, beside what its frames cost. */
+  readonly charging: Charging;
   /** The folder of the built screens. */
   readonly dist: string;
   /** For rates: milliseconds that never go back, and a way to wait for some. */

@@ -8,12 +8,15 @@ import { answers, VERB_ANSWERS } from './answers.ts';
 import type { App } from './app.ts';
 import { knownTo } from './audience.ts';
 import type { HttpDeps } from './deps.ts';
+import { createTurns } from './turns.ts';
 import { undoing, VERB_DOCS } from './verb-docs.ts';
 
 const ofText = z.object({ text: z.string() });
 
 /** Routes under /api/texts: TEXT, TEXT/VERB, TEXT/first, TEXT/revisions/N. */
-export function textRoutes(app: App, { texts }: HttpDeps): void {
+export function textRoutes(app: App, { texts, charging, now, wait }: HttpDeps): void {
+  const inTurn = createTurns({ charging, now, wait });
+
   app.get(
     '/api/texts/:text',
     {
@@ -74,7 +77,10 @@ export function textRoutes(app: App, { texts }: HttpDeps): void {
         },
       },
       // The body has passed the schema of this very verb.
-      (request) => texts.act(textAt(request).id, seatAt(request), verb, request.body as Body<V>),
+      (request) => {
+        const seat = seatAt(request);
+        return inTurn(seat.id, (metered) => texts.act(textAt(request).id, seat, verb, request.body as Body<V>, metered));
+      },
     );
   };
   for (const verb of Object.keys(VERBS) as Verb[]) command(verb);

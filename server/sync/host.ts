@@ -14,7 +14,7 @@ import { appendOnce, Unknown } from './appending.ts';
 import { Backlog } from './backlog.ts';
 import { Breath } from './breath.ts';
 import { CaretsOfText, NO_CARET, type SharedCarets } from './carets.ts';
-import { Connection, noticeFrame, readFrame, updateFrame, type DocName, type Wire } from './channel.ts';
+import { Connection, noticeFrame, readFrame, updateFrame, type Costs, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Documents } from './documents.ts';
 import type { Seal } from './draft-ids.ts';
@@ -117,9 +117,9 @@ export class Host {
   // ---- what comes in ----
 
   /** Carries out a command; answers after the append. Rejects with `Refusal`. */
-  act<V extends Verb>(seat: Seat, party: Party, verb: V, body: Body<V>): Promise<Answers[V]> {
+  act<V extends Verb>(seat: Seat, party: Party, verb: V, body: Body<V>, costs?: Pick<Costs, 'now' | 'work'>): Promise<Answers[V]> {
     return new Promise((resolve, reject) => {
-      this.#enqueue({ type: 'act', seat, party, verb, body, resolve: resolve as (answer: Answers[Verb]) => void, reject });
+      this.#enqueue({ type: 'act', seat, party, verb, body, costs, resolve: resolve as (answer: Answers[Verb]) => void, reject });
     });
   }
 
@@ -340,7 +340,7 @@ export class Host {
     };
     for (const job of jobs) {
       if ('connection' in job && (job.connection.bad || (job.connection.gone && job.type !== 'frame'))) continue;
-      const costs = 'connection' in job ? job.connection.costs : undefined;
+      const costs = 'connection' in job ? job.connection.costs : job.type === 'act' ? job.costs : undefined;
       const from = costs?.now() ?? 0;
       try {
         switch (job.type) {

@@ -8,7 +8,7 @@ import { asidesOf } from '../../shared/permissions/audience.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Kind, TextState } from '../../shared/schema/state.ts';
 import type { Party, Wording } from '../../shared/schema/wording.ts';
-import { presenceFrame, type Connection, type DocName, type Wire } from './channel.ts';
+import { presenceFrame, type Connection, type Costs, type DocName, type Wire } from './channel.ts';
 import type { TextFacts } from './context.ts';
 import { Host, type HostDeps } from './host.ts';
 import { firstLaid } from './past.ts';
@@ -127,8 +127,8 @@ export class TextHouse {
   }
 
   /** Carries out a command for a seat; answers after the append. */
-  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>): Promise<Answers[V]> {
-    return this.#host(text).act(seat, partyOf(seat), verb, body);
+  act<V extends Verb>(text: string, seat: Seat, verb: V, body: Body<V>, costs?: Pick<Costs, 'now' | 'work'>): Promise<Answers[V]> {
+    return this.#host(text).act(seat, partyOf(seat), verb, body, costs);
   }
 
   /** Work of the house's own on a text, in turn with everything else that happens to it. */

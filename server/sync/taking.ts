@@ -12,7 +12,7 @@ import { sameWording, type Party } from '../../shared/schema/wording.ts';
 import { ACTS } from './acts/table.ts';
 import { digestOfPut } from './acts/agree.ts';
 import { wordingIn, type Earlier } from './acts/drafts.ts';
-import type { Connection } from './channel.ts';
+import type { Connection, Costs } from './channel.ts';
 import { dropPosition, isLocked, tell, wordsOf, type ActContext, type TextFacts } from './context.ts';
 import type { Desk } from './desks.ts';
 import type { Documents } from './documents.ts';
@@ -25,7 +25,7 @@ import { wordingOnceStood } from './past.ts';
 import type { Weights } from './weights.ts';
 
 export type Job =
-  | { type: 'act'; seat: Seat; party: Party; verb: Verb; body: Body<Verb>; resolve: (answer: Answers[Verb]) => void; reject: (error: Error) => void }
+  | { type: 'act'; seat: Seat; party: Party; verb: Verb; body: Body<Verb>; costs: Pick<Costs, 'now' | 'work'> | undefined; resolve: (answer: Answers[Verb]) => void; reject: (error: Error) => void }
   | { type: 'found'; fill: (docs: Documents, at: string) => void; actor: Party; resolve: () => void; reject: (error: Error) => void }
   | { type: 'upkeep'; run: (taking: Taking) => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: Error) => void }
   | { type: 'read'; look: (docs: Documents) => unknown; resolve: (value: unknown) => void; reject: (error: Error) => void }

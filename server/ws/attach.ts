@@ -6,17 +6,19 @@ import { sitsIn } from '../../shared/permissions/seat.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { TextHouse } from '../sync/house.ts';
 import type { Expiry } from './expiry.ts';
+import type { Pacer } from './pace.ts';
 import { attachSockets as attach } from './sockets.ts';
 
 export interface AttachDeps {
   readonly auth: Pick<Auth, 'sessionOf' | 'text'>;
   readonly house: TextHouse;
   readonly origin: string | null;
+  readonly pacer: Pacer;
   readonly expiry: Pick<Expiry, 'watch' | 'cut' | 'cuts'>;
 }
 
 /** Sockets on a server of the house. Gives what closes them. */
-export function attachSockets(server: Server, { auth, house, origin, expiry }: AttachDeps): () => void {
+export function attachSockets(server: Server, { auth, house, origin, pacer, expiry }: AttachDeps): () => void {
   // A text stays in its meeting, so this is asked once for each.
   const meetings = new Map<string, string>();
   return attach(server, {
@@ -30,7 +32,7 @@ export function attachSockets(server: Server, { auth, house, origin, expiry }: A
       else if (!sitsIn(seat, known)) throw new Refusal('not-found');
     },
     checkOrigin: (request) => requireOwnOrigin(request.headers, origin, request.url),
+    pacer,
     now: () => performance.now(),
-    later: (ms, run) => void setTimeout(run, ms).unref(),
   });
 }

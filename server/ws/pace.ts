@@ -34,8 +34,10 @@ interface Budget {
 }
 
 export interface Pacer {
-  /** Notes what a seat has used; halts reading from the socket until that is made up for. */
-  use(seat: string, used: Partial<Record<Kind, number>>, socket: Paced): void;
+  /** Notes what a seat has used; halts reading from the socket (null: it came by none) until that is made up for. */
+  use(seat: string, used: Partial<Record<Kind, number>>, socket: Paced | null): void;
+  /** Milliseconds until a seat has made up for what it used. */
+  owes(seat: string): number;
   /** A socket has closed. */
   forget(seat: string, socket: Paced): void;
 }
@@ -83,10 +85,16 @@ export function createPacer(now: () => number, later: (ms: number, run: () => vo
       budgets.set(seat, budget);
       fill(budget);
       for (const kind of KINDS) budget.left[kind] -= used[kind] ?? 0;
-      if (owed(budget) === 0 || budget.waiting.has(socket)) return;
+      if (socket === null || owed(budget) === 0 || budget.waiting.has(socket)) return;
       budget.waiting.add(socket);
       socket.pause();
       arm(budget);
+    },
+    owes(seat) {
+      const budget = budgets.get(seat);
+      if (budget === undefined) return 0;
+      fill(budget);
+      return owed(budget);
     },
     forget(seat, socket) {
       budgets.get(seat)?.waiting.delete(socket);

@@ -9,7 +9,7 @@ import type { Seated } from '../auth/auth.ts';
 import { BEHIND, type DocName, type Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
 import type { Expiry } from './expiry.ts';
-import { CONNECT, createPacer, Gate } from './pace.ts';
+import { CONNECT, Gate, type Pacer } from './pace.ts';
 import { createPacker } from './packed.ts';
 import { SeatSockets, type SeatSocket } from './seat-sockets.ts';
 
@@ -24,10 +24,9 @@ export interface SocketDeps {
   readonly mayEnter: (seat: Seat, text: string) => Promise<void>;
   /** Throws for a page of another site. */
   readonly checkOrigin: (request: IncomingMessage) => void;
+  readonly pacer: Pacer;
   /** Milliseconds that never go back. */
   readonly now: () => number;
-  /** Runs something in so many milliseconds. */
-  readonly later: (ms: number, run: () => void) => void;
 }
 
 const PATHS = /^\/sync\/(record|pen|aside|desk)\/([\w-]{1,64})(?:\/([\w-]{1,24}))?\/?$/;
@@ -60,7 +59,7 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
   // A first sync after hours offline may be large; what is too large for its place is refused by the host.
   const writers = serverFor(LIMITS.firstSync + 1_024);
   const readers = serverFor(READER_FRAME);
-  const pacer = createPacer(deps.now, deps.later);
+  const { pacer } = deps;
   const seats = new SeatSockets();
   const packed = createPacker();
 

@@ -16,6 +16,7 @@ import { createHouse } from '../../server/sync/create.ts';
 import type { TextHouse } from '../../server/sync/house.ts';
 import { attachSockets } from '../../server/ws/attach.ts';
 import { createExpiry } from '../../server/ws/expiry.ts';
+import { createPacer } from '../../server/ws/pace.ts';
 import type { Role } from '../../shared/permissions/seat.ts';
 import { MESSAGE, SYNC } from '../../shared/protocol/wire.ts';
 
@@ -45,8 +46,10 @@ export async function live(origin: string | null = null): Promise<Live> {
   const auth = createAuth(store, secret, clock, random);
   const house = createHouse({ log: memoryLog(), auth, clock, random, secret, logger });
   const waits: number[] = [];
+  const pacer = createPacer(() => performance.now(), (ms, run) => void setTimeout(run, ms).unref());
   const app = await createHttp({
     auth, texts: house, log: logger, origin, dist: '/nonexistent',
+    charging: { owes: pacer.owes, work: (seat, ms) => pacer.use(seat, { work: ms }, null) },
     retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
     now: () => performance.now(),
     wait: (ms) => {
@@ -61,7 +64,7 @@ export async function live(origin: string | null = null): Promise<Live> {
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const due = new Set<{ readonly at: number; readonly run: () => void }>();
   const expiry = createExpiry(clock, (ms, run) => void due.add({ at: clock() + ms, run }));
-  const closeSockets = attachSockets(app.server, { auth, house, origin, expiry });
+  const closeSockets = attachSockets(app.server, { auth, house, origin, pacer, expiry });
   auth.on('sessionFollowed', ({ session, at }) => expiry.cut(session, at));
   auth.on('seatEnded', ({ seat }) => house.dropSeat(seat.id));
   return {

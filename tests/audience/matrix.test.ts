@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { step1Frame } from '../../server/sync/channel.ts';
 import { createExpiry } from '../../server/ws/expiry.ts';
+import { createPacer } from '../../server/ws/pace.ts';
 import { attachSockets } from '../../server/ws/attach.ts';
 import { CLOSE, type ErrorBody } from '../../shared/protocol/errors.ts';
 import { MESSAGE, SYNC } from '../../shared/protocol/wire.ts';
@@ -37,7 +38,7 @@ beforeAll(async () => {
   }
   const address = await world.app.listen({ port: 0, host: '127.0.0.1' });
   sync = `${address.replace('http', 'ws')}/sync`;
-  closeSockets = attachSockets(world.app.server, { auth: world.auth, house: world.house, origin: null, expiry: createExpiry(Date.now, () => undefined) });
+  closeSockets = attachSockets(world.app.server, { auth: world.auth, house: world.house, origin: null, expiry: createExpiry(Date.now, () => undefined), pacer: createPacer(() => 0, () => undefined) });
 });
 afterAll(async () => {
   closeSockets();

@@ -115,7 +115,7 @@ export class World {
     const { auth, clock } = this;
     this.#app = await createHttp({
       retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
-      auth, texts: this.house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent',
+      auth, texts: this.house, charging: { owes: () => 0, work: () => undefined }, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent',
       now: () => clock.now, wait: (ms) => clock.pause(ms),
     });
     const { id } = await auth.createMeeting(HOUSE, { symbol: 'CWG-21', name: 'The meeting', place: 'Geneva', dates: ['2026-11-02', '2026-11-03'], settings });

@@ -1,6 +1,6 @@
 /**
  * One hostile seat beside an honest writer, on a server in a process of its own: how long the honest one's keystrokes take to be
- * saved, what the server spends and how much memory it takes, calm and under each attack. Figures, no verdicts; what holds is
+ * saved, what the server spends, how much memory it takes and how much of that is left afterwards, calm and under each attack. Figures, no verdicts; what holds is
  * tested by counts (tests/unit/pace.test.ts, sockets-pace.test.ts, scan.test.ts).
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,10 +23,13 @@ import { start, type Bench } from './process.ts';
 /** Keystrokes of the honest writer in each part, and milliseconds between them. */
 const KEYS = 40;
 const EVERY = 100;
+/** Milliseconds after an attack until it is looked what is left of it: closed sockets are forgotten by then. */
+const SETTLES = 1_500;
 
 interface Meter {
   readonly cpu: number;
   readonly rss: number;
+  readonly heap: number;
 }
 
 function socketOf(seat: Program, name: string): Promise<WebSocket> {
@@ -109,6 +112,16 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     const update = samePlace(pen);
     return flooding(seat, `pen/${seat.text}`, going, (socket) => socket.send(updateFrame(update)));
   },
+  'drafts on words that never stood, over HTTP': async (seat, _pen, going) => {
+    const target = (await seat.state()).provisions.at(-1)?.id ?? '';
+    const one = async (n: number): Promise<void> => {
+      for (let i = 0; going(); i++) {
+        const base = [{ text: `${'never said '.repeat(500)}${String(n)} ${String(i)}` }];
+        await seat.act('draft', { kind: 'amend', target, base, wording: [{ text: 'Words' }] }).catch(() => undefined);
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, (_, n) => one(n)));
+  },
   'thousands of sockets': async (seat, _pen, going) => {
     const sockets: WebSocket[] = [];
     while (going()) sockets.push(...(await Promise.all(Array.from({ length: 20 }, () => socketOf(seat, `record/${seat.text}`)))));
@@ -141,8 +154,10 @@ async function measured(server: Bench, what: string, honest: { key: () => Promis
   const after = await server.ask<Meter>({});
   on = false;
   await over;
+  await sleep(SETTLES);
+  const settled = await server.ask<Meter>({});
   times.sort((a, b) => a - b);
-  return { what, p50: at(times, 0.5), p95: at(times, 0.95), core: (100 * (after.cpu - before.cpu)) / span, memory: (after.rss - before.rss) / 1e6 };
+  return { what, p50: at(times, 0.5), p95: at(times, 0.95), core: (100 * (after.cpu - before.cpu)) / span, memory: (after.rss - before.rss) / 1e6, left: (settled.heap - before.heap) / 1e6, resident: settled.rss / 1e6 };
 }
 
 /** Measures; gives a row for the calm and one for each attack. */
@@ -183,7 +198,7 @@ const entry: Entry = {
   title: 'One hostile seat beside an honest writer',
   run: async (options): Promise<Table> => ({
     title: 'One hostile seat beside an honest writer',
-    columns: [{ key: 'what', title: 'what the hostile seat does' }, { key: 'p50', title: 'honest key to saved, p50 ms', digits: 1 }, { key: 'p95', title: 'p95 ms', digits: 1 }, { key: 'core', title: 'server, % of a core' }, { key: 'memory', title: 'memory grown by, MB' }],
+    columns: [{ key: 'what', title: 'what the hostile seat does' }, { key: 'p50', title: 'honest key to saved, p50 ms', digits: 1 }, { key: 'p95', title: 'p95 ms', digits: 1 }, { key: 'core', title: 'server, % of a core' }, { key: 'memory', title: 'memory grown by, MB' }, { key: 'left', title: 'heap left over afterwards, MB', digits: 1 }, { key: 'resident', title: 'resident afterwards, MB' }],
     rows: await hostile(options),
     notes: ['The hostile seat and the honest writer share one process: with two cores, the load itself is in the figures.'],
   }),

@@ -51,7 +51,7 @@ async function open(): Promise<Run> {
   const log = memoryLog();
   const warnings: string[] = [];
   const house = createHouse({ log, auth, clock: () => (now += 1), random, secret: new Uint8Array(32).fill(9), logger: { warn: (facts, message) => void warnings.push(`${message} ${JSON.stringify(facts)}`) } });
-  const app = await createHttp({ auth, texts: house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent', retention: (of) => Promise.resolve({ days: of.settings.retentionDays, texts: [] }), now: () => now, wait: async (ms) => void (now += ms) });
+  const app = await createHttp({ auth, texts: house, log: pino({ level: 'silent' }), origin: null, dist: '/nonexistent', charging: { owes: () => 0, work: () => undefined }, retention: (of) => Promise.resolve({ days: of.settings.retentionDays, texts: [] }), now: () => now, wait: async (ms) => void (now += ms) });
   const meetingOf = async (symbol: string): Promise<string> => {
     const { id } = await auth.createMeeting(HOUSE, { symbol, name: symbol, place: 'Geneva', dates: ['2025-02-19', '2025-02-20'], settings: {} });
     await auth.setParties(HOUSE, id, ['BRA', 'NPL'].map((code) => ({ code, name: null, status: 'member' as const, members: [] })));

@@ -12,6 +12,7 @@ import { awarenessFrame, BEHIND, step1Frame, type DocName, type Wire } from '../
 import type { TextHouse } from '../../server/sync/house.ts';
 import { framed } from '../../server/ws/packed.ts';
 import { createExpiry } from '../../server/ws/expiry.ts';
+import { createPacer } from '../../server/ws/pace.ts';
 import { attachSockets } from '../../server/ws/sockets.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { MESSAGE } from '../../shared/protocol/wire.ts';
@@ -238,7 +239,7 @@ describe('Slow readers', () => {
     };
     const close = attachSockets(server, {
       house, seatOf: () => Promise.resolve({ seat: seat('reader'), session: { id: 's', expires: Infinity } }), mayEnter: () => Promise.resolve(), endings: () => 0,
-      checkOrigin: () => undefined, now: () => performance.now(), later: (ms, run) => void setTimeout(run, ms), expiry: createExpiry(() => 0, () => undefined),
+      checkOrigin: () => undefined, now: () => performance.now(), pacer: createPacer(() => performance.now(), (ms, run) => void setTimeout(run, ms)), expiry: createExpiry(() => 0, () => undefined),
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

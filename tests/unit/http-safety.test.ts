@@ -107,7 +107,7 @@ describe('Errors', () => {
 
   it('Errors: a route that does not say who may ask is not registered', () => {
     const bare: App = fastify().withTypeProvider<ZodTypeProvider>();
-    registerAccess(bare, { auth: rig.auth, texts: rig.texts, log: bare.log, origin: null, dist: '', retention: () => Promise.reject(new Error('not asked')), now: () => 0, wait: async () => undefined });
+    registerAccess(bare, { auth: rig.auth, texts: rig.texts, log: bare.log, origin: null, dist: '', charging: { owes: () => 0, work: () => undefined }, retention: () => Promise.reject(new Error('not asked')), now: () => 0, wait: async () => undefined });
     expect(() => bare.get('/api/forgotten', () => 'secret')).toThrow(/does not say who may ask/);
     expect(() => bare.get('/api/known', { config: { who: 'seat' } }, () => 'secret')).not.toThrow();
   });

@@ -186,6 +186,31 @@ describe('Commands', () => {
     expect(JSON.stringify(broken.body)).not.toContain('secret');
   });
 
+  it('R7 what the commands of a seat cost is noted, and made up for before its next; others do not wait for it', async () => {
+    const { id: seat } = await rig.auth.seatOf((brazil['authorization'] ?? '').slice('Bearer '.length));
+    const command = (by: Headers): ReturnType<typeof ask> => ask('POST', `/api/texts/${text}/point`, by, BODIES.point);
+    expect((await command(brazil)).status).toBe(200);
+    expect(rig.charged.work).toEqual([[seat, 7]]);
+    rig.charged.owed.set(seat, 3_000);
+    expect((await command(secretariat)).status).toBe(200);
+    expect(rig.waits).toEqual([]);
+    expect((await command(brazil)).status).toBe(200);
+    expect(rig.waits).toEqual([3_000]);
+    rig.charged.owed.set(seat, 60_000);
+    expect(await command(brazil)).toMatchObject({ status: 429, ...refused('slow-down') });
+  });
+
+  it('R7 of many commands of one seat at once a few are under way, the others in their order after them', async () => {
+    let release = (): void => undefined;
+    rig.texts.held = new Promise((resolve) => (release = resolve));
+    const many = Array.from({ length: 20 }, () => ask('POST', `/api/texts/${text}/point`, brazil, BODIES.point));
+    await expect.poll(() => rig.texts.asked.length).toBe(4);
+    const other = ask('POST', `/api/texts/${text}/point`, secretariat, BODIES.point);
+    await expect.poll(() => rig.texts.asked.length).toBe(5);
+    release();
+    expect((await Promise.all([...many, other])).map(({ status }) => status)).toEqual(Array.from({ length: 21 }, () => 200));
+  });
+
   it('R7 Commands beyond the rate of a seat wait their turn, and are refused only far beyond', async () => {
     const fast = Array.from({ length: 260 }, () => ask('POST', `/api/texts/${text}/point`, brazil, BODIES.point));
     const answers = await Promise.all(fast);

@@ -4,7 +4,8 @@ import { Backlog, BACKLOG } from '../../server/sync/backlog.ts';
 import { Connection } from '../../server/sync/channel.ts';
 import { createPacer, Gate, PACE, type Paced } from '../../server/ws/pace.ts';
 import { SEAT, SeatSockets, type SeatSocket } from '../../server/ws/seat-sockets.ts';
-import { seat } from '../simulation/server.ts';
+import { memoryLog } from '../../server/log/memory.ts';
+import { CHAIR, createText, hosting, seat, TEXT } from './support/hosting.ts';
 
 /** A clock by hand, and who waits for it. */
 function time(): { now: () => number; later: (ms: number, run: () => void) => void; pass: (ms: number) => void; waiting: () => number } {
@@ -43,6 +44,33 @@ function paced(): Paced & { halted: boolean; times: number } {
 }
 
 describe('Pace of a seat', () => {
+  test('R7 what came by no socket is paid from the same budget: it is owed, and halts the sockets of the seat', () => {
+    const clock = time();
+    const pacer = createPacer(clock.now, clock.later);
+    const socket = paced();
+    pacer.use('a', { work: PACE.work.burst + 1_000 }, null);
+    expect([pacer.owes('a'), pacer.owes('b')]).toEqual([5_000, 0]);
+    pacer.use('a', { frames: 1 }, socket);
+    expect(socket.halted).toBe(true);
+    clock.pass(5_000);
+    expect([pacer.owes('a'), socket.halted]).toEqual([0, false]);
+  });
+
+  test('R7 a command is charged for its work, also for looking up an old base', async () => {
+    const { house } = hosting(memoryLog());
+    await createText(house, ['One', 'Two']);
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    const [first] = (await house.view(TEXT, CHAIR)).provisions;
+    const charged: number[] = [];
+    let now = 0;
+    // A clock that goes on with every look: what was measured is more than nothing.
+    const metered = { now: () => (now += 1), work: (ms: number) => void charged.push(ms) };
+    await house.act(TEXT, seat('delegate', 'BRA'), 'draft', { kind: 'amend', target: first?.id, wording: 'One more' }, metered);
+    await house.act(TEXT, seat('delegate', 'BRA'), 'draft', { kind: 'amend', target: first?.id, base: [{ text: 'Never stood' }], wording: 'Never said' }, metered).catch(() => undefined);
+    expect(charged).toEqual([1, 1]);
+    await house.close();
+  });
+
   test('R7 a flood of frames that were read in one piece is made up for whole, with one timer, and drops nothing', () => {
     const clock = time();
     const pacer = createPacer(clock.now, clock.later);

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import type { Wire } from '../../server/sync/channel.ts';
 import { createExpiry } from '../../server/ws/expiry.ts';
 import { attachSockets } from '../../server/ws/sockets.ts';
-import { PACE } from '../../server/ws/pace.ts';
+import { createPacer, PACE } from '../../server/ws/pace.ts';
 import { SEAT } from '../../server/ws/seat-sockets.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { seat } from '../simulation/server.ts';
@@ -69,7 +69,7 @@ beforeEach(async () => {
     mayEnter: () => mayEnter(),
     checkOrigin: () => undefined,
     now: () => now,
-    later: (_ms, run) => void timers.push(run),
+    pacer: createPacer(() => now, (_ms, run) => void timers.push(run)),
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -8,7 +8,7 @@ import { createAuth } from '../../../server/auth/service.ts';
 import { openMemoryStore } from '../../../server/auth/sqlite.ts';
 import type { App } from '../../../server/http/app.ts';
 import { createHttp } from '../../../server/http/create.ts';
-import type { NewTextRecord, Texts } from '../../../server/http/deps.ts';
+import type { Metered, NewTextRecord, Texts } from '../../../server/http/deps.ts';
 import type { Role, Seat } from '../../../shared/permissions/seat.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import type { Verb } from '../../../shared/protocol/verbs.ts';
@@ -45,9 +45,14 @@ export class FakeTexts implements Texts {
     this.created.push(text);
   }
 
-  async act(text: string, seat: Seat, verb: Verb, body: unknown): Promise<never> {
+  /** What an act waits for. */
+  held: Promise<void> = Promise.resolve();
+
+  async act(text: string, seat: Seat, verb: Verb, body: unknown, metered?: Metered): Promise<never> {
     this.#refuse();
     this.asked.push({ text, seat, verb, body });
+    metered?.work(7);
+    await this.held;
     return { done: true, verb } as never;
   }
 
@@ -119,6 +124,8 @@ export interface Rig {
   readonly dist: string;
   /** How long requests were made to wait, in milliseconds. */
   readonly waits: number[];
+  /** What seats owe, by id, and what was noted of their commands. */
+  readonly charged: { readonly owed: Map<string, number>; readonly work: [seat: string, ms: number][] };
   readonly time: { now: number };
   /** A bearer for a new seat in a meeting (null: the house), as request headers. */
   seat(meeting: string | null, role: Role, delegation?: string, name?: string): Promise<{ authorization: string }>;
@@ -149,8 +156,10 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
   });
   const texts = new FakeTexts();
   const waits: number[] = [];
+  const charged: Rig['charged'] = { owed: new Map(), work: [] };
   const dist = options.dist ?? builtScreens();
   const app = await createHttp({
+    charging: { owes: (seat) => charged.owed.get(seat) ?? 0, work: (seat, ms) => void charged.work.push([seat, ms]) },
     retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
     auth,
     texts,
@@ -161,6 +170,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
     wait: async (milliseconds) => {
       waits.push(milliseconds);
       time.now += milliseconds;
+      for (const [seat, owed] of charged.owed) charged.owed.set(seat, Math.max(0, owed - milliseconds));
     },
   });
 
@@ -175,6 +185,7 @@ export async function createRig(options: { origin?: string; dist?: string } = {}
     texts,
     dist,
     waits,
+    charged,
     time,
     code,
     async seat(meeting, role, delegation, name = 'Ana') {
