@@ -33,7 +33,7 @@ const honestTests = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'data/', 'coverage/', 'tests/e2e/shots/'] },
+  { ignores: ['node_modules/', 'dist/', '.server/', 'data/', 'coverage/', 'tests/e2e/shots/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],

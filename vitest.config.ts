@@ -19,8 +19,13 @@ export const NODE_PROJECTS = [
   'fuzz',
 ] as const;
 
+/** Puts the server together for the tests that start it as a process. */
+const SERVER = ['tests/tools/built-server.ts'];
+/** The folders with such tests. */
+const STARTING: readonly string[] = ['unit', 'contract', 'cases'] satisfies readonly (typeof NODE_PROJECTS)[number][];
+
 function nodeProject(name: string): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include: [`tests/${name}/**/*.test.ts`] } };
+  return { extends: true, test: { name, include: [`tests/${name}/**/*.test.ts`], globalSetup: STARTING.includes(name) ? SERVER : [] } };
 }
 
 export default defineConfig({
@@ -37,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: SERVER,
           // One room with several browsers at a time is what two cores carry.
           fileParallelism: false,
           // Time enough for a machine that does much else; nothing waits longer than it has to.

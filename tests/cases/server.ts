@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverProgram } from '../tools/server-program.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -49,7 +50,7 @@ function surroundings(): NodeJS.ProcessEnv {
 const START_WITHIN = 120_000;
 
 async function launch(port: number, dataDir: string, args: readonly string[], settings: NodeJS.ProcessEnv): Promise<{ child: ChildProcess; welcome: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+  const child = spawn(process.execPath, [...serverProgram(), ...args], {
     cwd: ROOT,
     env: { ...surroundings(), PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

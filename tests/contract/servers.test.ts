@@ -14,6 +14,7 @@ import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { startPostgres, type TestPostgres } from '../tools/postgres.ts';
+import { serverProgram } from '../tools/server-program.ts';
 
 let postgres: TestPostgres;
 let schemas = 0;
@@ -43,7 +44,7 @@ interface Process {
 }
 
 async function serve(databaseUrl = url, args: readonly string[] = []): Promise<Process> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+  const child = spawn(process.execPath, [...serverProgram(), ...args], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATABASE_URL: databaseUrl, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -13,6 +13,7 @@ import { EXAMPLE } from '../../server/example.ts';
 import { openDataFolder } from '../../server/log/folder.ts';
 import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
 import lldc from '../cases/lldc.json' with { type: 'json' };
+import { serverProgram, SHIPPED } from '../tools/server-program.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -27,8 +28,8 @@ class Server {
   #stderr = '';
   #started: (text: string) => void = () => undefined;
 
-  constructor(env: Record<string, string>, args: readonly string[] = []) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+  constructor(env: Record<string, string>, args: readonly string[], program: readonly string[]) {
+    this.child = spawn(process.execPath, [...program, ...args], {
       env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -68,8 +69,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function serve(env: Record<string, string> = {}, args: readonly string[] = []): Server {
-  const server = new Server({ DATA_DIR: join(folder, 'data'), ...env }, args);
+function serve(env: Record<string, string> = {}, args: readonly string[] = [], program = serverProgram()): Server {
+  const server = new Server({ DATA_DIR: join(folder, 'data'), ...env }, args, program);
   servers.push(server);
   return server;
 }
@@ -87,7 +88,7 @@ function expectRefusal({ code, stdout, stderr }: Ended, words: RegExp): void {
 
 describe('Start', () => {
   it('Start with the example prints one link per seat, each of which seats a person in the meeting', async () => {
-    const server = serve({}, ['--example']);
+    const server = serve({}, ['--example'], SHIPPED);
     const text = await server.started();
     const lines = linesWithLinks(text);
     const labels = ['Chair', 'Secretariat', 'Paraguay', 'Brazil', 'Canada', 'Dominican', 'Nepal', 'Armenia', 'Tanzania', 'United Kingdom', 'Saudi Arabia', 'Reader', 'Room screen'];
@@ -133,7 +134,7 @@ describe('Start', () => {
   });
 
   it('Start: SIGINT ends it as SIGTERM does, with everything closed', async () => {
-    const server = serve();
+    const server = serve({}, [], SHIPPED);
     const address = addressIn(await server.started());
     // A connection that is kept open must not keep the server.
     await (await fetch(`${address}/api/me`)).json();
@@ -214,7 +215,7 @@ describe('Start refused', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    expectRefusal(await serve({ PORT: String(port) }).ended, new RegExp(`Port ${port} is taken`));
+    expectRefusal(await serve({ PORT: String(port) }, [], SHIPPED).ended, new RegExp(`Port ${port} is taken`));
     expect(() => { mkdirSync(join(folder, 'data')); }).not.toThrow();
     await new Promise((resolve) => other.close(resolve));
   });

@@ -10,6 +10,7 @@ import type { LinkRow, MeetingView } from '../../shared/protocol/house.ts';
 import { penFragment, readPen } from '../../shared/schema/pen.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { OpenDocument, request } from '../cases/client.ts';
+import { serverProgram } from '../tools/server-program.ts';
 
 interface Started {
   readonly url: string;
@@ -19,7 +20,7 @@ interface Started {
 }
 
 async function serve(dataDir: string): Promise<Started> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+  const child = spawn(process.execPath, serverProgram(), {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'trace' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
