@@ -143,7 +143,8 @@ function reasonOf(error: unknown, port: string): string | null {
 async function keep(command: Command, args: readonly string[]): Promise<void> {
   const { dataDir, databaseUrl } = readConfig(process.env, []);
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  // Each time: a terminal and the program that started this one may both pass on the same Ctrl+C.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const meter = createMeter(process.stderr, () => performance.now());
   const line = (to: NodeJS.WriteStream) => (words: string): void => {
     meter.clear();

@@ -43,6 +43,8 @@ export async function viewPostgresRows(view: DatabaseView): Promise<HouseView> {
 
 const TABLES = ['snapshots', 'entries', 'streams', 'sessions', 'seats', 'links', 'texts', 'parties', 'meetings', 'house_secret', 'format'];
 
+const IN_USE = 'Servers are running on the database: stop them first';
+
 /** Throws `DatabaseError`: `in-use` while servers are connected, `not-empty` unless what is there may be replaced. */
 export async function refuseRestore(database: Database, replace: boolean): Promise<void> {
   const servers = await database.query(
@@ -50,24 +52,45 @@ export async function refuseRestore(database: Database, replace: boolean): Promi
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     [database.presence],
   );
-  if (servers.length > 0) throw new DatabaseError('in-use', 'Servers are running on the database: stop them first');
-  const there = await database.query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ANY ($1)', [['entries', 'links']]);
-  for (const { name } of there) {
-    if (!replace && (await database.query(`SELECT 1 FROM ${name} LIMIT 1`)).length > 0) {
-      throw new DatabaseError('not-empty', 'The database is not empty: --replace puts the backup in place of what is there');
-    }
+  if (servers.length > 0) throw new DatabaseError('in-use', IN_USE);
+  if (!replace && (await database.transaction((client) => isFilled(client)))) {
+    throw new DatabaseError('not-empty', 'The database is not empty: --replace puts the backup in place of what is there');
   }
 }
 
-/** Puts the tables of another schema of the database in place of those that are there, all at once, and drops that schema. */
-export async function swapIn(database: Database, from: string, replace: boolean): Promise<void> {
+/** Which of our tables stand in the schema. */
+async function tablesThere(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ANY ($1)', [TABLES]);
+  return rows.map(({ name }) => name);
+}
+
+/** Whether somebody has begun to work with what is there. */
+async function isFilled(client: pg.ClientBase): Promise<boolean> {
+  for (const name of await tablesThere(client)) {
+    if (['entries', 'links'].includes(name) && (await client.query(`SELECT 1 FROM ${name} LIMIT 1`)).rows.length > 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Puts the tables of another schema of the database in place of those that are there, all at once or not at all, and drops that
+ * schema. What was there is kept in the schema `aside`; false where there was nothing to be kept. Throws `DatabaseError`.
+ */
+export async function swapIn(database: Database, from: string, aside: string, replace: boolean): Promise<boolean> {
   await refuseRestore(database, replace);
-  await database.transaction(async (client) => {
+  return database.transaction(async (client) => {
+    // No server comes in between: each holds this lock, shared, from its first moment on.
+    const free = await client.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock(hashtext($1)::bigint) AS free', [database.presence]);
+    if (free.rows[0]?.free !== true) throw new DatabaseError('in-use', IN_USE);
     const [row] = (await client.query<{ schema: string }>('SELECT current_schema() AS schema')).rows;
-    const to = client.escapeIdentifier(row?.schema ?? 'public');
-    await client.query(`DROP TABLE IF EXISTS ${TABLES.join(', ')}`);
-    for (const table of TABLES) await client.query(`ALTER TABLE ${client.escapeIdentifier(from)}.${table} SET SCHEMA ${to}`);
-    await client.query(`DROP SCHEMA ${client.escapeIdentifier(from)} CASCADE`);
+    const [to, other, old] = [row?.schema ?? 'public', from, aside].map((name) => client.escapeIdentifier(name));
+    const filled = await isFilled(client);
+    const there = await tablesThere(client);
+    if (filled) await client.query(`CREATE SCHEMA ${String(old)}`);
+    for (const table of there) await client.query(filled ? `ALTER TABLE ${String(to)}.${table} SET SCHEMA ${String(old)}` : `DROP TABLE ${String(to)}.${table} CASCADE`);
+    for (const table of TABLES) await client.query(`ALTER TABLE ${String(other)}.${table} SET SCHEMA ${String(to)}`);
+    await client.query(`DROP SCHEMA ${String(other)} CASCADE`);
+    return filled;
   });
 }
 

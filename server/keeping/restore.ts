@@ -36,7 +36,7 @@ export interface Restored {
   readonly at: string;
   readonly entries: number;
   readonly texts: number;
-  /** Where the files that were there are now; null where there were none. */
+  /** Where what was there is now: a folder, or a schema of the database; null where there was nothing. */
   readonly aside: string | null;
 }
 
@@ -104,26 +104,31 @@ async function intoFolder(restore: Restore, contents: Contents): Promise<string 
 /** The schema in which a restore is built. */
 const SCHEMA = 'chapeau_restoring';
 
-async function intoDatabase(restore: Restore, contents: Contents, url: string): Promise<null> {
+async function intoDatabase(restore: Restore, contents: Contents, url: string): Promise<string | null> {
   const warn = (): void => undefined;
   const database = await openDatabase({ url, warn });
   try {
-    await refuseRestore(database, restore.replace);
-    const part = await openDatabase({ url: await freshSchema(database, url, SCHEMA), warn });
-    try {
-      const store = await openPostgresStore(part);
-      const storage = await openPostgresStorage(part);
-      await putPostgresRows(part, contents.rows, contents.secret);
-      await fill(restore, contents, { storage, store });
-    } finally {
-      await part.close();
-    }
-    goOn(restore.work);
-    await swapIn(database, SCHEMA, restore.replace);
-    return null;
-  } catch (error) {
-    await dropSchema(database, SCHEMA).catch(() => undefined);
-    throw error;
+    // One at a time: two would build in one schema.
+    return await database.alone('restore', async () => {
+      await refuseRestore(database, restore.replace);
+      try {
+        const part = await openDatabase({ url: await freshSchema(database, url, SCHEMA), warn });
+        try {
+          const store = await openPostgresStore(part);
+          const storage = await openPostgresStorage(part);
+          await putPostgresRows(part, contents.rows, contents.secret);
+          await fill(restore, contents, { storage, store });
+        } finally {
+          await part.close();
+        }
+        goOn(restore.work);
+        const aside = `chapeau_replaced_${new Date(restore.clock()).toISOString().replace(/\D/g, '')}`;
+        return (await swapIn(database, SCHEMA, aside, restore.replace)) ? `the schema ${aside}` : null;
+      } catch (error) {
+        await dropSchema(database, SCHEMA).catch(() => undefined);
+        throw error;
+      }
+    });
   } finally {
     await database.close();
   }
