@@ -113,6 +113,7 @@ export function GavelDialog({ provisions, adReferendum, onClose }: GavelDialogPr
         ]}
         onChange={setKind}
       />
+      {room.meeting.settings.provisional ? <p className="hint">{say('chair.gavel.provisional')}</p> : null}
       <Fates state={shown.state} provisions={shown.ids} />
       <Held state={shown.state} provisions={shown.ids} />
     </Dialog>

@@ -17,6 +17,7 @@ const CHOICES = {
 } as const satisfies Partial<Record<keyof Settings, { readonly label: MessageId; readonly values: Readonly<Record<string, MessageId>> }>>;
 
 const SWITCHES = {
+  provisional: 'house.set.provisional',
   partiesInDocuments: 'house.set.parties-in-documents',
   floor: 'house.set.floor',
 } as const satisfies Partial<Record<keyof Settings, MessageId>>;

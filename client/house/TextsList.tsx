@@ -104,7 +104,7 @@ export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNo
                     <div className="texts-mode"><ModeBadge mode={state.head.mode} /></div>
                     <p className="texts-progress">
                       <MiniStrip statuses={standing.map((provision) => provision.status)} />
-                      {state.head.adopted === null ? <ProgressText progress={progressOf(standing)} /> : <strong>{say('house.text.adopted')}</strong>}
+                      {state.head.adopted === null ? <ProgressText progress={progressOf(standing)} provisional={meeting.settings.provisional} /> : <strong>{say('house.text.adopted')}</strong>}
                     </p>
                   </>
                 )}

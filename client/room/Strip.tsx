@@ -60,6 +60,7 @@ export function Strip(): ReactNode {
       <span className="numeric progress-words">
         <strong>{say('common.progress', { agreed, all })}</strong>
         {adReferendum === 0 ? null : <span>{say('common.progress.ad-ref', { count: adReferendum })}</span>}
+        {room.meeting.settings.provisional && state.head.adopted === null && agreed + adReferendum > 0 ? <span className="quiet">{say('common.progress.provisional')}</span> : null}
         {open === 0 ? null : <span>{say('room.progress.open', { count: open })}</span>}
       </span>
     </div>

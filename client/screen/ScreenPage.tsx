@@ -103,18 +103,18 @@ export default function ScreenPage({ textId }: { readonly textId: string }): Rea
   return (
     <ErrorBoundary fallback={() => <Recovering text={say('screen.recovering')} />}>
       <PartiesProvider parties={meeting.parties}>
-        <Connected handle={handle} />
+        <Connected handle={handle} provisional={meeting.settings.provisional} />
       </PartiesProvider>
     </ErrorBoundary>
   );
 }
 
-function Connected({ handle }: { readonly handle: RecordHandle }): ReactNode {
+function Connected({ handle, provisional }: { readonly handle: RecordHandle; readonly provisional: boolean }): ReactNode {
   const say = useT();
   const state = useRecord(handle.reader);
   const status = useStatus(handle);
   const ready = useReady(handle);
   if (status.kind === 'ended') return <p className="screen-paused" role="alert">{say('screen.ended')}</p>;
   if (!ready) return <p className="screen-paused" role="status">{say('screen.connecting')}</p>;
-  return <ScreenView state={state} status={status} />;
+  return <ScreenView state={state} status={status} provisional={provisional} />;
 }

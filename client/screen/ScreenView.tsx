@@ -20,6 +20,8 @@ import { useShown } from './frozen.ts';
 interface ScreenViewProps {
   readonly state: TextState;
   readonly status: StatusLine;
+  /** What is agreed is provisional until the whole text is adopted. */
+  readonly provisional: boolean;
 }
 
 const nowIso = (): string => new Date().toISOString();
@@ -33,7 +35,7 @@ function useClock(): string {
   return formatTime(time);
 }
 
-export function ScreenView({ state, status }: ScreenViewProps): ReactNode {
+export function ScreenView({ state, status, provisional }: ScreenViewProps): ReactNode {
   const say = useT();
   const shown = useShown(state.head.id, state, nowIso);
   const picture = shown.as === 'blank' ? null : shown.state;
@@ -43,7 +45,7 @@ export function ScreenView({ state, status }: ScreenViewProps): ReactNode {
       {picture === null ? <p className="screen-paused">{say('screen.paused')}</p> : <Picture state={picture} />}
       <footer className="screen-foot">
         <strong className="numeric"><bdi>{state.head.symbol}</bdi></strong>
-        {picture === null ? null : <ProgressText progress={progressOf(picture.provisions)} />}
+        {picture === null ? null : <ProgressText progress={progressOf(picture.provisions)} provisional={provisional && picture.head.adopted === null} />}
         {head.chairsTextOf === null ? null : <strong>{say('views.chairs.mark')}</strong>}
         {head.adopted === null ? null : <strong>{say('screen.adopted')}</strong>}
         {shown.as === 'frozen' ? (

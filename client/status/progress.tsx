@@ -20,14 +20,15 @@ export function progressOf(provisions: readonly Pick<Provision, 'status' | 'remo
   return { agreed, adReferendum, open: standing.length - agreed - adReferendum, all: standing.length };
 }
 
-/** `4 of 10 agreed, 1 ad referendum`. */
-export function ProgressText({ progress }: { readonly progress: Progress }): ReactNode {
+/** `4 of 10 agreed, 1 ad referendum`; and that this is provisional, where the meeting holds so. */
+export function ProgressText({ progress, provisional }: { readonly progress: Progress; readonly provisional: boolean }): ReactNode {
   const say = useT();
   const { agreed, adReferendum, all } = progress;
   return (
     <span className="numeric">
       {say('common.progress', { agreed, all })}
       {adReferendum === 0 ? null : say('common.progress.ad-ref', { count: adReferendum })}
+      {provisional && agreed + adReferendum > 0 ? <span className="quiet"> · {say('common.progress.provisional')}</span> : null}
     </span>
   );
 }

@@ -22,7 +22,7 @@ import {
   type IRunOptions,
 } from 'docx';
 import { repack } from './docx-pack.ts';
-import { runsOf, xmlText } from './docx-runs.ts';
+import { runsOf, stretchesOf, xmlText } from './docx-runs.ts';
 import { directionOf, primaryLanguage } from './frame.ts';
 import type { Block, ExportModel } from './model.ts';
 import { leadOf, piecesOf } from './pieces.ts';
@@ -57,7 +57,7 @@ const STYLE_OF = {
 
 function blockParagraph(block: Block, model: ExportModel): Paragraph {
   const rtl = directionOf(model.language) === 'rtl';
-  const children = piecesOf(block, model.style, model.statuses).flatMap((piece) => runsOf(piece, rtl));
+  const children = piecesOf(block, model).flatMap((piece) => runsOf(piece, rtl));
   const lead = leadOf(block).trim();
   if (lead !== '') {
     const look: IRunOptions = {
@@ -77,12 +77,18 @@ function blockParagraph(block: Block, model: ExportModel): Paragraph {
   return new Paragraph(options);
 }
 
-function line(text: string, run: IRunOptions = {}, paragraph: IParagraphOptions = {}): Paragraph {
-  return new Paragraph({ style: 'Frame', ...paragraph, children: [new TextRun({ ...run, text: xmlText(text) })] });
+function line(text: string, rtl: boolean, run: IRunOptions = {}, paragraph: IParagraphOptions = {}): Paragraph {
+  const complex: IRunOptions = { ...(run.bold === true ? { boldComplexScript: true } : {}), ...(run.italics === true ? { italicsComplexScript: true } : {}) };
+  const children = rtl
+    ? stretchesOf(xmlText(text), true).map((one) => new TextRun({ ...run, ...complex, text: one.text, ...(one.rtl ? { rightToLeft: true } : {}) }))
+    : [new TextRun({ ...run, text: xmlText(text) })];
+  return new Paragraph({ style: 'Frame', ...paragraph, ...(rtl ? { bidirectional: true } : {}), children });
 }
 
 function banner(model: ExportModel): Table {
   const { frame } = model;
+  const rtl = directionOf(frame.language) === 'rtl';
+  // In a paragraph from right to left Word takes `right` for the end of the line too.
   const right: IParagraphOptions = { alignment: AlignmentType.RIGHT };
   const cell = (percent: number, children: Paragraph[]): TableCell =>
     new TableCell({
@@ -93,13 +99,14 @@ function banner(model: ExportModel): Table {
   return new Table({
     width: { size: TWIP.text, type: WidthType.DXA },
     margins: { left: 0, right: 0 },
+    ...(rtl ? { visuallyRightToLeft: true } : {}),
     borders: { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE },
     columnWidths: [Math.round(TWIP.text * 0.6), Math.round(TWIP.text * 0.4)],
     rows: [
       new TableRow({
         children: [
-          cell(60, [line(frame.meeting, { bold: true }), line(frame.held)]),
-          cell(40, [line(`Document ${frame.symbol}`, { bold: true }, right), line(frame.stamp, {}, right), line(frame.original, {}, right)]),
+          cell(60, [line(frame.meeting, rtl, { bold: true }), line(frame.held, rtl)]),
+          cell(40, [line(frame.document, rtl, { bold: true }, right), line(frame.stamp, rtl, {}, right), line(frame.original, rtl, {}, right)]),
         ],
       }),
     ],
@@ -141,7 +148,7 @@ function styles(model: ExportModel) {
 /** The document as a Word file. Rejects with a `RangeError` when the time that it is stamped with is none. */
 export async function renderDocx(model: ExportModel): Promise<Uint8Array> {
   const { frame } = model;
-  const symbol = line(frame.symbol, {}, { alignment: AlignmentType.CENTER });
+  const symbol = line(frame.symbol, false, {}, { alignment: AlignmentType.CENTER });
   const document = new Document({
     creator: 'Chapeau',
     lastModifiedBy: 'Chapeau',
@@ -153,11 +160,11 @@ export async function renderDocx(model: ExportModel): Promise<Uint8Array> {
           titlePage: true,
           page: { size: { width: 11_906, height: 16_838 }, margin: { top: 1_418, bottom: 1_418, left: 1_134, right: 1_134 } },
         },
-        headers: { first: new Header({ children: [line('')] }), default: new Header({ children: [symbol] }) },
+        headers: { first: new Header({ children: [line('', false)] }), default: new Header({ children: [symbol] }) },
         footers: { first: foot(frame.symbol), default: foot(frame.symbol) },
         children: [
           banner(model),
-          line(`${frame.form}. ${frame.stage}`, { italics: true }, { spacing: { before: TWIP.gap, after: 240 } }),
+          line(frame.line, directionOf(frame.language) === 'rtl', { italics: true }, { spacing: { before: TWIP.gap, after: 240 } }),
           ...model.blocks.map((block) => blockParagraph(block, model)),
         ],
       },

@@ -35,7 +35,7 @@ function wordsHtml(piece: Piece & { type: 'words' }): string {
   return [...piece.marks].reverse().reduce((html, mark) => wrap(MARK_TAGS[mark], html), escapeHtml(piece.text));
 }
 
-function piecesHtml(pieces: readonly Piece[], dir: 'ltr' | 'rtl'): string {
+function piecesHtml(pieces: readonly Piece[], dir: 'ltr' | 'rtl', language: string): string {
   let out = '';
   for (let i = 0; i < pieces.length; i++) {
     const piece = pieces[i];
@@ -61,7 +61,7 @@ function piecesHtml(pieces: readonly Piece[], dir: 'ltr' | 'rtl'): string {
         out += `<bdi class="by">${escapeHtml(piece.text)}</bdi>`;
         break;
       case 'status':
-        out += `<small class="st" lang="en">${escapeHtml(piece.text)}</small>`;
+        out += `<small class="st" lang="${language}">${escapeHtml(piece.text)}</small>`;
         break;
     }
   }
@@ -131,11 +131,13 @@ export function renderHtml(model: ExportModel): string {
     const isItem = block.kind === 'item';
     if (isItem !== inList) body += isItem ? '<ul role="list">\n' : '</ul>\n';
     inList = isItem;
-    const words = piecesHtml(piecesOf(block, model.style, model.statuses), dir);
+    const words = piecesHtml(piecesOf(block, model), dir, frame.language);
     // Items are laid out beside their dash, so their words are one box.
     body += `${blockHtml(block, isItem ? `<span>${words}</span>` : words)}\n`;
   }
   if (inList) body += '</ul>\n';
+  const around = directionOf(frame.language);
+  const named = (text: string): string => (text === '' ? '' : `<p>${around === 'rtl' ? `<bdi>${escapeHtml(text)}</bdi>` : escapeHtml(text)}</p>`);
   const paragraph = (text: string): string => (text === '' ? '' : `<p>${escapeHtml(text)}</p>`);
   return `<!doctype html>
 <html lang="${escapeHtml(model.language)}" dir="${dir}">
@@ -148,14 +150,14 @@ ${css(frame.symbol)}
 </style>
 </head>
 <body>
-<header lang="en" dir="ltr">
-<div>${paragraph(frame.meeting)}${paragraph(frame.held)}</div>
-<div><p><strong>Document ${escapeHtml(frame.symbol)}</strong></p>${paragraph(frame.stamp)}${paragraph(frame.original)}</div>
+<header lang="${frame.language}" dir="${around}">
+<div>${named(frame.meeting)}${paragraph(frame.held)}</div>
+<div><p><strong>${escapeHtml(frame.document)}</strong></p>${paragraph(frame.stamp)}${paragraph(frame.original)}</div>
 </header>
-<p class="form" lang="en" dir="ltr"><strong>${escapeHtml(frame.form)}</strong>. ${escapeHtml(frame.stage)}</p>
+<p class="form" lang="${frame.language}" dir="${around}"><strong>${escapeHtml(frame.form)}</strong>${escapeHtml(frame.line.slice(frame.form.length))}</p>
 <main>
 ${body}</main>
-<footer lang="en" dir="ltr">${escapeHtml(frame.symbol)}</footer>
+<footer lang="${frame.language}" dir="ltr">${escapeHtml(frame.symbol)}</footer>
 </body>
 </html>
 `;

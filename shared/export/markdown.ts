@@ -52,16 +52,16 @@ export function renderMarkdown(model: ExportModel): string {
   const head = [
     `**${escapeInline(frame.meeting)}**`,
     escapeStart(escapeInline(frame.held)),
-    `Document ${escapeInline(frame.symbol)}`,
+    escapeInline(frame.document),
     escapeStart(escapeInline(frame.stamp)),
     escapeInline(frame.original),
-    `${escapeInline(frame.form)}. ${escapeInline(frame.stage)}`,
+    escapeInline(frame.line),
   ];
   let out = `${head.join('  \n')}\n\n---\n`;
   let before: Block | null = null;
   let depth = 0;
   for (const block of model.blocks) {
-    const words = piecesOf(block, model.style, model.statuses).map(inline).join('').trim();
+    const words = piecesOf(block, model).map(inline).join('').trim();
     const listGoesOn = block.kind === 'item' && before?.kind === 'item';
     // One step at a time: an item that is indented further than its list allows would be read as code.
     depth = listGoesOn ? Math.min(block.level - 1, depth + 1) : 0;

@@ -10,6 +10,7 @@ import type { EntryRole, RollingLine, Segment } from '../proposals/model.ts';
 import type { Kind, Status, TextState, Time } from '../schema/state.ts';
 import { normalWording, type Party, type Wording } from '../schema/wording.ts';
 import { stateName } from '../states/states.ts';
+import { frameWords, type FrameWords } from './frame-words.ts';
 import { frameOf, type Form, type Frame, type MeetingFacts } from './frame.ts';
 
 export interface ExportOptions {
@@ -67,6 +68,8 @@ export interface Block {
 export interface ExportModel {
   readonly form: Form;
   readonly frame: Frame;
+  /** What the document says between the words of the text. */
+  readonly words: FrameWords;
   /** Of the text, BCP 47. */
   readonly language: string;
   readonly style: 'trailing' | 'leading';
@@ -86,8 +89,8 @@ export interface ExportModel {
 export function partyNamer(meeting: MeetingFacts, names: 'code' | 'short', language: string): (party: Party) => string {
   const added = new Map(meeting.parties?.map((party) => [party.code, party.name]));
   return (party) => {
-    if (party === 'chair') return 'Chair';
-    if (party === 'secretariat') return 'Secretariat';
+    if (party === 'chair') return frameWords(language).chair;
+    if (party === 'secretariat') return frameWords(language).secretariat;
     return names === 'code' ? party : (stateName(party, language) ?? added.get(party) ?? party);
   };
 }
@@ -151,6 +154,7 @@ export function exportModel(form: Form, input: ExportInput): ExportModel {
   return {
     form,
     frame: frameOf(form, state, meeting, symbol, at),
+    words: frameWords(state.head.language),
     language: state.head.language,
     style: options.style ?? 'trailing',
     statuses: form === 'rolling' && options.statuses === true,

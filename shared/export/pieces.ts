@@ -4,9 +4,9 @@
  * brackets and names apart, and that leave parties out.
  */
 import type { Mark, Run, Wording } from '../schema/wording.ts';
-import { STATUS_WORDS } from './frame.ts';
+import type { FrameWords } from './frame-words.ts';
 import { lineStart } from './lines.ts';
-import type { Block, ExportEntry, ExportSegment } from './model.ts';
+import type { Block, ExportEntry, ExportModel, ExportSegment } from './model.ts';
 
 export type Piece =
   /** Words of the text. `inserted`: proposed; `deleted`: proposed for deletion; `plain`: all others. */
@@ -29,10 +29,10 @@ function words(wording: Wording, as: As): Piece[] {
 const note = (text: string): Piece => ({ type: 'note', text });
 
 /** `BRA, NPL (objection: SAU; reservation: GBR)`; nothing where nobody may be named. `bracketed`: notes alone, too. */
-function attribution(entry: ExportEntry, bracketed: boolean): Piece[] {
+function attribution(entry: ExportEntry, bracketed: boolean, said: FrameWords): Piece[] {
   const lists: readonly (readonly [string, readonly string[]])[] = [
-    ['objection: ', entry.objections],
-    ['reservation: ', entry.reservations],
+    [said.objection, entry.objections],
+    [said.reservation, entry.reservations],
   ];
   const notes = lists
     .filter(([, names]) => names.length > 0)
@@ -42,39 +42,39 @@ function attribution(entry: ExportEntry, bracketed: boolean): Piece[] {
   return notes.length === 0 ? [named] : [named, note(' ('), ...notes, note(')')];
 }
 
-function entryWords(entry: ExportEntry, deletable: boolean, style: 'trailing' | 'leading', as: As): Piece[] {
+function entryWords(entry: ExportEntry, deletable: boolean, style: 'trailing' | 'leading', as: As, said: FrameWords): Piece[] {
   switch (entry.role) {
     case 'delete':
-      return [note('delete')];
+      return [note(said.delete)];
     case 'move':
-      return [note(entry.after === null ? 'move to the beginning' : `move after ${entry.after}`)];
+      return [note(entry.after === null ? said.toBeginning : said.moveAfter(entry.after))];
     case 'alternative':
-      return segmentPieces(entry.content, style, 'inserted');
+      return segmentPieces(entry.content, style, 'inserted', said);
     case 'base':
-      return segmentPieces(entry.content, style, deletable ? 'deleted' : as);
+      return segmentPieces(entry.content, style, deletable ? 'deleted' : as, said);
     case 'bracket':
-      return segmentPieces(entry.content, style, as);
+      return segmentPieces(entry.content, style, as, said);
   }
 }
 
-function bracketPieces(entries: readonly ExportEntry[], style: 'trailing' | 'leading', as: As): Piece[] {
+function bracketPieces(entries: readonly ExportEntry[], style: 'trailing' | 'leading', as: As, said: FrameWords): Piece[] {
   const deletable = entries.some((entry) => entry.role === 'delete');
   const out: Piece[] = [{ type: 'bracket', text: '[' }];
   entries.forEach((entry, i) => {
     if (i > 0) out.push(note(' / '));
-    const said = entryWords(entry, deletable, style, as);
-    const by = attribution(entry, style === 'leading');
-    if (by.length === 0) out.push(...said);
-    else if (style === 'leading') out.push(...by, note(entry.parties.length > 0 ? ': ' : ' '), ...said);
-    else out.push(...said, note(' – '), ...by);
+    const asked = entryWords(entry, deletable, style, as, said);
+    const by = attribution(entry, style === 'leading', said);
+    if (by.length === 0) out.push(...asked);
+    else if (style === 'leading') out.push(...by, note(entry.parties.length > 0 ? ': ' : ' '), ...asked);
+    else out.push(...asked, note(' – '), ...by);
   });
   return [...out, { type: 'bracket', text: ']' }];
 }
 
 /** Pieces of a row of segments. The spaces outside brackets are segments of their own already (rolling.ts). */
-function segmentPieces(segments: readonly ExportSegment[], style: 'trailing' | 'leading', as: As): Piece[] {
+function segmentPieces(segments: readonly ExportSegment[], style: 'trailing' | 'leading', as: As, said: FrameWords): Piece[] {
   return segments.flatMap((segment) =>
-    segment.type === 'words' ? words(segment.wording, as) : bracketPieces(segment.entries, style, as),
+    segment.type === 'words' ? words(segment.wording, as) : bracketPieces(segment.entries, style, as, said),
   );
 }
 
@@ -84,14 +84,14 @@ export function leadOf(block: Block): string {
 }
 
 /** The words of a block with its brackets, and what follows the line: overtaken proposals, status. Without the lead. */
-export function piecesOf(block: Block, style: 'trailing' | 'leading', statuses: boolean): Piece[] {
-  const out = segmentPieces(block.content, style, 'plain');
+export function piecesOf(block: Block, { style, statuses, words: said }: Pick<ExportModel, 'style' | 'statuses' | 'words'>): Piece[] {
+  const out = segmentPieces(block.content, style, 'plain', said);
   for (const one of block.overtaken) {
-    out.push(note(' (overtaken: '));
+    out.push(note(` (${said.overtaken}`));
     if (one.parties.length > 0) out.push({ type: 'parties', text: one.parties.join(', ') }, note(': '));
     out.push(...words(one.wording, 'inserted'), note(')'));
   }
-  const status = statuses && block.status !== null ? STATUS_WORDS[block.status] : null;
+  const status = statuses && block.status !== null ? said.statuses[block.status] : null;
   if (status !== null) out.push({ type: 'status', text: ` [${status}]` });
   return out;
 }

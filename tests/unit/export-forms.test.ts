@@ -1,11 +1,13 @@
 /** Every form in every format: golden files, R8, R12, injection, file names. */
 import { describe, expect, it, vi } from 'vitest';
 import { FORMATS, FORMAT_TABLE, fileName, isFormat, render, type Format } from '../../shared/export/formats.ts';
-import { FORMS, type Form } from '../../shared/export/frame.ts';
+import { frameWords } from '../../shared/export/frame-words.ts';
+import { datesInWords, FORMS, type Form } from '../../shared/export/frame.ts';
 import { cleanLines, rollingLines } from '../../shared/export/lines.ts';
 import { exportModel, partyNamer, type ExportInput, type ExportOptions } from '../../shared/export/model.ts';
 import { textLines } from '../../shared/export/text.ts';
 import type { TextState } from '../../shared/schema/state.ts';
+import { OFFICIAL_LANGUAGES } from '../../shared/states/states.ts';
 import { AT, MEETING, arabic, chinese, english, hostile } from '../golden/export/states.ts';
 import { partsOf } from './export-parts.ts';
 
@@ -46,6 +48,69 @@ describe('Export golden files', () => {
         expect(textLines(named)).toEqual(rollingLines(state, { style, name }));
       }
       expect(textLines(exportModel('clean', input(state)))).toEqual(cleanLines(state));
+    }
+  });
+});
+
+describe('Frames', () => {
+  const heads: Readonly<Record<string, readonly [document: string, stamp: string, original: string, stage: string, chair: string, agreed: string]>> = {
+    en: ['Document S-E', '1 August 2025, 15:46 UTC', 'Original: English', 'Draft, not adopted', 'Chair’s text, without prejudice', 'agreed ad referendum'],
+    fr: ['Document S-F', '1er août 2025, 15:46 UTC', 'Original : français', 'Projet, non adopté', 'Texte de la présidence, sans préjudice', 'convenu ad referendum'],
+    es: ['Documento S-S', '1 de agosto de 2025, 15:46 UTC', 'Original: español', 'Proyecto, no adoptado', 'Texto de la Presidencia, sin perjuicio', 'acordado ad referéndum'],
+    ru: ['Документ S-R', '1 августа 2025 года, 15:46 UTC', 'Оригинал: русский', 'Проект, не принят', 'Текст Председателя, без ущерба', 'согласовано ad referendum'],
+    zh: ['文件 S-C', '2025年8月1日 15:46（协调世界时）', '原文：中文', '草案，尚未通过', '主席案文', '已商定，尚待核准'],
+    ar: ['الوثيقة S-A', '1 أغسطس 2025، 15:46 UTC', 'الأصل: بالعربية', 'مشروع، لم يُعتمد', 'نص الرئيس', 'متفق عليه رهناً بالتشاور'],
+    pt: ['Document S', '1 August 2025, 15:46 UTC', 'Original: Portuguese', 'Draft, not adopted', 'Chair’s text, without prejudice', 'agreed ad referendum'],
+  };
+  const inLanguage = (language: string): ExportInput => {
+    const state = english();
+    const from = input({ ...state, head: { ...state.head, language, symbol: 'S', chairsTextOf: 'text0' } }, { parties: true, objections: true, statuses: true });
+    return { ...from, at: '2025-08-01T15:46:07.123Z' };
+  };
+  // A Word file has a stretch of each direction in a run of its own.
+  const plain = (file: string): string => file.replace(/<[^>]+>/g, '').replaceAll('&apos;', "'");
+
+  it.each(Object.keys(heads).flatMap((language) => (['txt', 'md', 'html', 'docx'] as const).map((format) => [language, format] as const)))(
+    'Frame: of a text in %s, as %s, in the language of the text where it is official',
+    async (language, format) => {
+      const file = plain(await said('rolling', format, inLanguage(language)));
+      for (const words of heads[language] ?? []) expect(file).toContain(words);
+      const foreign = Object.entries(heads).filter(([other]) => other !== language).flatMap(([, words]) => words).filter((words) => !(heads[language] ?? []).some((own) => own.includes(words)));
+      expect(foreign.filter((words) => file.includes(words))).toEqual([]);
+    },
+  );
+
+  it('Frame: what is said between words is in its language too, and the words of the text are left alone', async () => {
+    const french = await said('rolling', 'txt', inLanguage('fr'));
+    expect(french).toContain('/ supprimer');
+    expect(french).toContain('déplacer après ');
+    expect(french).toContain('(dépassé : ');
+    expect(french).not.toMatch(/delete|overtaken|objection: |reservation/);
+    const words = (file: string): string => file.split('\n').slice(7).join('\n').replace(/supprimer|delete|déplacer après|move after|dépassé : |overtaken: |objection : |objection: |réserve : |reservation: |\[[^\]]*(?:convenu|agreed|rouvert|reopened)[^\]]*\]|Présidence|Chair/g, '');
+    expect(words(french)).toBe(words(await said('rolling', 'txt', inLanguage('en'))));
+  });
+
+  it('Frame: dates over a month and a year, in every language', () => {
+    const over = (from: string, to: string): string[] => OFFICIAL_LANGUAGES.map((language) => datesInWords(from, to, frameWords(language)));
+    expect(over('2025-02-19', '2025-02-20')).toEqual([
+      '19–20 February 2025', '19–20 février 2025', '19–20 de febrero de 2025', '19–20 февраля 2025 года', '2025年2月19日至20日', '19–20 فبراير 2025',
+    ]);
+    expect(over('2025-01-31', '2025-02-01')).toEqual([
+      '31 January – 1 February 2025', '31 janvier – 1er février 2025', '31 de enero – 1 de febrero de 2025', '31 января – 1 февраля 2025 года', '2025年1月31日至2月1日', '31 يناير – 1 فبراير 2025',
+    ]);
+    expect(over('2025-12-31', '2026-01-01')[4]).toBe('2025年12月31日至2026年1月1日');
+    expect(over('soon', 'later')[0]).toBe('soon – later');
+  });
+
+  it('Provisional: until the whole text is adopted a document says that what is agreed is provisional, where the meeting holds so', async () => {
+    const state = english();
+    const sentence = 'What is agreed is provisional until the whole text is adopted';
+    for (const format of ['txt', 'md', 'html', 'docx'] as const) {
+      const told = async (provisional: boolean, of: TextState): Promise<boolean> => (await said('clean', format, { ...input(of), meeting: { ...MEETING, settings: { provisional } } })).includes(sentence);
+      expect(await told(true, state), format).toBe(true);
+      expect(await told(false, state)).toBe(false);
+      expect(await told(true, { ...state, head: { ...state.head, adopted: AT } })).toBe(false);
+      expect(await told(true, { ...state, provisions: state.provisions.map((one) => ({ ...one, status: 'open' as const })) })).toBe(false);
     }
   });
 });
