@@ -2,7 +2,8 @@
 import * as Y from 'yjs';
 import { LogConflict, type Log } from '../log/port.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { step1Frame, type Connection } from './channel.ts';
+import type { AtRest } from './at-rest.ts';
+import { noticeFrame, step1Frame, type Connection } from './channel.ts';
 import { SERVER_CLIENT, type Documents } from './documents.ts';
 import { firstFrame } from './first-frames.ts';
 import type { Generation } from './generation.ts';
@@ -95,6 +96,28 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
     connection.send(step1Frame(Y.encodeStateVector(live.doc)));
     connection.hears = true;
   });
+}
+
+/**
+ * The first sync of a reader that has nothing yet, of a text that is not in memory. Gives the entry that it is told up to; null where
+ * the text has to be folded for it first. Throws what the log throws.
+ */
+export async function answerAtRest(atRest: AtRest, { connection, vector }: JobOf<'step1'>, readOnly: boolean): Promise<number | null> {
+  const isFirst = vector.length === 1 && vector[0] === 0 && connection.now.phase === 'opening';
+  const { costs } = connection;
+  const from = costs?.now() ?? 0;
+  const answer = isFirst && !connection.gone ? await atRest.answer(connection.doc) : null;
+  if (answer === null) return null;
+  connection.note({ phase: 'live', vector });
+  connection.keep();
+  costs?.work(costs.now() - from);
+  for (const frame of answer.frames) {
+    costs?.answered(frame.length);
+    connection.send(frame);
+  }
+  connection.hears = !connection.gone;
+  if (readOnly && connection.doc.type === 'record') connection.send(noticeFrame({ readOnly: true }));
+  return answer.seq;
 }
 
 /** Sends what a client lacks; it is charged for it, because asking costs it nothing. */

@@ -11,46 +11,25 @@ import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { appendOnce, Unknown } from './appending.ts';
+import { AtRest } from './at-rest.ts';
 import { Backlog } from './backlog.ts';
 import { Breath } from './breath.ts';
-import { CaretsOfText, NO_CARET, type SharedCarets } from './carets.ts';
-import { Connection, noticeFrame, readFrame, updateFrame, type Costs, type DocName, type Wire } from './channel.ts';
-import type { TextFacts } from './context.ts';
+import type { CaretsOfText } from './carets.ts';
+import { noticeFrame, readFrame, updateFrame, type Connection, type Costs, type DocName, type Wire } from './channel.ts';
 import { Documents } from './documents.ts';
-import type { Seal } from './draft-ids.ts';
 import { Others } from './others.ts';
-import type { KeepEvery } from './snapshots.ts';
-import { outdated, retire, takeStep1 } from './first-sync.ts';
-import { takeFrame } from './frames.ts';
-import { settle, takeAct, type Job, type JobOf, type Taking } from './taking.ts';
+import { answerAtRest } from './first-sync.ts';
+import type { HostDeps } from './host-deps.ts';
+import { takeJobs } from './jobs.ts';
+import { Listeners } from './listeners.ts';
+import { keepSnapshots } from './snapshots.ts';
+import type { Job, JobOf, Taking } from './taking.ts';
+import { textStream } from './streams.ts';
 import { StorageFailed, tellingFailures } from './storage.ts';
+import { tellTurn } from './telling.ts';
 import { onlyReads, Trouble } from './trouble.ts';
 import { Turn } from './turn.ts';
 import { Weights } from './weights.ts';
-
-/** What a host needs of the outside. */
-export interface HostDeps {
-  readonly log: Log;
-  readonly facts: () => Promise<TextFacts>;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  /** A random id of 21 letters, digits, - and _. */
-  readonly newId: () => string;
-  /** A random client ID for a generation: 32 bits, not one that Yjs gives itself by chance twice. */
-  readonly newClient: () => number;
-  /** Seals the ids of drafts that are asked for ahead. */
-  readonly seal: Seal;
-  /** Tells the operator; never wording, never names. */
-  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
-  /** Waits so many milliseconds before the next turn. */
-  readonly pause: (ms: number) => Promise<void>;
-  /** Milliseconds that never go back, with their fractions: for what turns cost. When absent they cost nothing. */
-  readonly now?: () => number;
-  /** Where several servers share the texts. */
-  readonly carets?: SharedCarets;
-  /** How often a snapshot is due; the usual when absent. */
-  readonly keepEvery?: KeepEvery;
-}
 
 /** Tries at one turn before its commands are refused `unavailable`. Conflicts are no faults and do not count. */
 const TRIES = 5;
@@ -68,10 +47,7 @@ const STOPPING = 1_000;
 
 export class Host {
   readonly text: string;
-  readonly connections = new Set<Connection>();
-  /** Those of them that are on a pen or a desk. */
-  readonly #scratch = new Set<Connection>();
-  readonly carets: CaretsOfText;
+  readonly #listeners: Listeners;
   readonly #breath: Breath;
   readonly #weights = new Weights();
   readonly #backlog = new Backlog();
@@ -80,6 +56,7 @@ export class Host {
   readonly #deps: HostDeps;
   readonly #log: Log;
   readonly #others: Others;
+  readonly #atRest: AtRest;
   readonly #trouble: Trouble;
   #turn = new Turn();
   #docs: Documents;
@@ -92,17 +69,23 @@ export class Host {
     this.text = text;
     this.#deps = deps;
     this.#log = tellingFailures(deps.log);
-    this.carets = new CaretsOfText(text, {
-      connections: this.#scratch, soon: () => this.#enqueue({ type: 'wake' }), pause: deps.pause, others: deps.carets ?? null,
-    });
+    this.#listeners = new Listeners(text, { soon: () => this.#enqueue({ type: 'wake' }), pause: deps.pause, others: deps.carets ?? null });
     this.#breath = new Breath(deps.now ?? (() => 0));
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
+    this.#atRest = new AtRest(text, this.#log);
     this.#trouble = new Trouble({
       log: deps.log, pause: deps.pause, closed: () => this.#closed,
       onHope: () => this.#tryAgain(),
       onChange: (readOnly) => this.#turned(readOnly),
     });
+  }
+
+  get connections(): ReadonlySet<Connection> {
+    return this.#listeners.all;
+  }
+  get carets(): CaretsOfText {
+    return this.#listeners.carets;
   }
 
   /** The record cannot be written at the moment. */
@@ -149,10 +132,7 @@ export class Host {
 
   /** A new socket on a document. The caller has checked that the seat may open it (the pen is checked here, in turn). */
   connect(seat: Seat, party: Party, doc: DocName, wire: Wire): Connection {
-    const connection = new Connection(seat, party, doc, wire);
-    this.connections.add(connection);
-    if (doc.type === 'pen' || doc.type === 'desk') this.#scratch.add(connection);
-    return connection;
+    return this.#listeners.add(seat, party, doc, wire);
   }
 
   /** Bytes from a connection. What is not the protocol's closes it and touches nothing else. */
@@ -171,22 +151,12 @@ export class Host {
 
   /** A socket has closed by itself. */
   gone(connection: Connection): void {
-    connection.gone = true;
-    connection.hears = false;
-    connection.lingers = false;
-    this.#leave(connection);
+    this.#listeners.gone(connection);
   }
 
   /** Closes a connection. */
   drop(connection: Connection, code: number, reason: string): void {
-    if (code === CLOSE.malformed || code === CLOSE.tooLarge) connection.bad = true;
-    connection.close(code, reason);
-    this.#leave(connection);
-  }
-
-  #leave(connection: Connection): void {
-    if (!this.connections.delete(connection)) return;
-    if (this.#scratch.delete(connection)) this.carets.leave(connection);
+    this.#listeners.drop(connection, code, reason);
   }
 
   /** Waits for what is under way, closes every connection, and takes nothing more. */
@@ -194,8 +164,8 @@ export class Host {
     this.#closed = true;
     while (this.#running !== null) await this.#running;
     // Whoever comes first after the start finds the text at hand.
-    if (this.#loaded) await Promise.race([this.#keepSnapshots(EARLY), this.#deps.pause(STOPPING)]);
-    for (const connection of [...this.connections]) this.drop(connection, CLOSE.restart, 'the server is going down');
+    if (this.#loaded) await Promise.race([keepSnapshots(this.#deps, this.#docs, EARLY), this.#deps.pause(STOPPING)]);
+    this.#listeners.dropAll(CLOSE.restart, 'the server is going down');
   }
 
   // ---- turns ----
@@ -212,42 +182,29 @@ export class Host {
   }
 
   #start(): void {
-    if (this.#queue.length === 0) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-      // What came in between the last look at the queue and here has found it running.
-      this.#start();
-    });
+    if (this.#queue.length > 0) this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
-    // What arrives in the same tick of the event loop shares the turn; in a full room, what arrives in a longer one.
-    await this.#deps.pause(this.#breath.left);
-    while (this.#queue.length > 0) {
-      const jobs = this.#queue;
-      this.#queue = [];
-      // While it is not known whether anything can be written, those who read do not share the fate of those who write.
-      const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
-      for (const some of apart) if (some.length > 0) await this.#take(some);
-      for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
-      this.#backlog.release();
-      // In a quiet moment if there is one.
-      if (this.#loaded) void this.#keepSnapshots(this.#queue.length > 0 ? LATE : 1);
-      if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
+    try {
+      // What arrives in the same tick of the event loop shares the turn; in a full room, what arrives in a longer one.
+      await this.#deps.pause(this.#breath.left);
+      while (this.#queue.length > 0) {
+        const jobs = this.#queue;
+        this.#queue = [];
+        // While it is not known whether anything can be written, those who read do not share the fate of those who write.
+        const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
+        for (const some of apart) if (some.length > 0) await this.#take(some);
+        for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
+        this.#backlog.release();
+        // In a quiet moment if there is one.
+        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#queue.length > 0 ? LATE : 1);
+        if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
+      }
+    } finally {
+      // At once, and not when somebody hears that it is over: what comes in between would be left lying.
+      this.#running = null;
     }
-  }
-
-  /** Writes the snapshots that are due, or are so many times late; nobody has to wait for them. Never rejects. */
-  async #keepSnapshots(times: number): Promise<void> {
-    await Promise.all(
-      this.#docs.snapshotsDue(times).map(async ({ stream, seq, bytes }) => {
-        try {
-          await this.#deps.log.writeSnapshot(stream, seq, bytes);
-        } catch (error) {
-          this.#deps.warn('no snapshot could be written', { text: this.text, error: error instanceof Error ? error.name : 'unknown' });
-        }
-      }),
-    );
   }
 
   async #take(given: readonly Job[]): Promise<void> {
@@ -256,10 +213,15 @@ export class Host {
     for (let conflicts = 0; ; ) {
       try {
         if (!this.#loaded) {
+          jobs = await this.#answerAtRest(jobs);
+          if (jobs.length === 0) return;
           await this.#docs.load();
           this.#loaded = true;
+          this.#atRest.forget();
+          // Of those who were served before there may be some who were told less than there is now.
+          this.#others.dropped();
         }
-        await this.#others.catchUp(this.#docs, (channel, update) => this.#send(channel, updateFrame(update)));
+        await this.#others.catchUp(this.#docs, (channel, update) => this.#listeners.tell(channel, updateFrame(update)));
         const bad = await this.#attempt(jobs);
         if (bad === null) {
           if (this.#trouble.readOnly && !jobs.every(onlyReads)) this.#trouble.over();
@@ -286,6 +248,19 @@ export class Host {
     }
   }
 
+  /** Before the text is in memory: those who only read, and have nothing of it yet, are served. Gives the jobs that are left. */
+  async #answerAtRest(jobs: readonly Job[]): Promise<readonly Job[]> {
+    const left: Job[] = [];
+    for (const job of jobs) {
+      const seq = job.type === 'step1' ? await answerAtRest(this.#atRest, job, this.#trouble.readOnly) : null;
+      if (seq === null) left.push(job);
+      else if (this.#others.toldAtRest(textStream(this.text), seq)) this.#queue.push({ type: 'wake' });
+    }
+    // Folding holds everything up: what was given to the sockets goes out first.
+    if (left.length > 0 && left.length < jobs.length) await this.#deps.pause(0);
+    return left;
+  }
+
   /** A turn could not be taken. Where the record cannot be written, typing waits, and those who only read are served alone. */
   #giveUp(jobs: readonly Job[], error: unknown): void {
     const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
@@ -308,7 +283,7 @@ export class Host {
   #turned(readOnly: boolean): void {
     this.#deps.warn(readOnly ? 'the record cannot be written: the room is read-only' : 'the record can be written again', { text: this.text });
     const frame = noticeFrame({ readOnly });
-    for (const connection of this.connections) if (connection.hears && connection.doc.type === 'record') connection.send(frame);
+    this.#listeners.tell('record', frame);
     if (!readOnly) this.#tryAgain();
   }
 
@@ -324,6 +299,7 @@ export class Host {
   #forget(): void {
     this.#docs = this.#fresh();
     this.#loaded = false;
+    this.#atRest.forget();
     this.#others.dropped();
   }
 
@@ -338,82 +314,18 @@ export class Host {
       newId: this.#deps.newId, newClient: this.#deps.newClient, seal: this.#deps.seal, weights: this.#weights, after: [], replies: [],
       caretOfAnother: (connection, client) => this.carets.isOfAnother(connection, client),
     };
-    for (const job of jobs) {
-      if ('connection' in job && (job.connection.bad || (job.connection.gone && job.type !== 'frame'))) continue;
-      const costs = 'connection' in job ? job.connection.costs : job.type === 'act' ? job.costs : undefined;
-      const from = costs?.now() ?? 0;
-      try {
-        switch (job.type) {
-          case 'wake':
-            break;
-          case 'act':
-            await takeAct(taking, job);
-            break;
-          case 'found':
-            settle(taking, job);
-            break;
-          case 'frame':
-            await takeFrame(taking, job, (code, reason) => this.drop(job.connection, code, reason));
-            break;
-          case 'step1':
-            await takeStep1(taking, job, (code, reason) => this.drop(job.connection, code, reason));
-            if (this.#trouble.readOnly && job.connection.doc.type === 'record') taking.replies.push(() => job.connection.send(noticeFrame({ readOnly: true })));
-            break;
-          case 'upkeep': {
-            const done = await job.run(taking);
-            taking.replies.push(() => job.resolve(done));
-            break;
-          }
-          case 'read':
-            taking.replies.push(() => {
-              try {
-                job.resolve(job.look(docs));
-              } catch (error) {
-                job.reject(error instanceof Error ? error : new Error('read failed'));
-              }
-            });
-        }
-      } catch (error) {
-        if (error instanceof LogConflict || error instanceof StorageFailed) throw error;
-        this.#deps.warn('a message broke the turn', { text: this.text, type: job.type, verb: job.type === 'act' ? job.verb : undefined, error: error instanceof Error ? error.stack : String(error) });
-        if ('reject' in job) job.reject(error instanceof Refusal ? error : new Refusal('internal'));
-        else if ('connection' in job) this.drop(job.connection, CLOSE.malformed, 'this cannot be applied');
-        return job;
-      } finally {
-        costs?.work(costs.now() - from);
-      }
-    }
+    const bad = await takeJobs(taking, jobs, {
+      readOnly: this.#trouble.readOnly, warn: this.#deps.warn, drop: (connection, code, reason) => this.drop(connection, code, reason),
+    });
+    if (bad !== null) return bad;
     if (!this.#turn.empty) {
       const batch = this.#turn.batch((stream) => docs.endOf(stream));
       await appendOnce(this.#deps.log, batch, this.#deps.pause);
       docs.appended(batch);
     }
     for (const job of jobs) if ('connection' in job) job.connection.keep();
-    this.#tell(taking);
-    return null;
-  }
-
-  #send(channel: string, frame: Uint8Array): void {
-    for (const connection of this.connections) {
-      if (connection.hears && connection.channel === channel) connection.send(frame);
-    }
-  }
-
-  /** After the append: acknowledge, then broadcast. */
-  #tell(taking: Taking): void {
     this.turns += 1;
-    for (const reply of taking.replies) reply();
-    const heard = this.#turn.heard();
-    this.#breath.while(() => {
-      for (const [channel, update] of heard) this.#send(channel, updateFrame(update));
-      this.carets.tell();
-    });
-    for (const after of taking.after) after();
-    for (const connection of this.carets.greet()) this.drop(connection, NO_CARET.code, NO_CARET.reason);
-    for (const connection of [...this.#scratch]) {
-      if (connection.hears && outdated(taking.docs, connection)) {
-        retire(taking.docs, this.#deps.log, connection, (code, reason) => this.drop(connection, code, reason));
-      }
-    }
+    tellTurn(taking, this.#listeners, this.#breath, this.#deps.log);
+    return null;
   }
 }

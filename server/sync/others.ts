@@ -33,7 +33,16 @@ export class Others {
     return true;
   }
 
-  /** The documents are dropped: whatever the log has more by the time they are back is to be told. */
+  /**
+   * Connections here have been told of a stream up to an entry while its documents were not in memory. Whether there is more already:
+   * heard of while it was being read.
+   */
+  toldAtRest(stream: StreamId, seq: number): boolean {
+    if (!this.#told.has(stream)) this.#told.set(stream, seq);
+    return (this.#ends.get(stream) ?? 0) > seq;
+  }
+
+  /** The documents were not in memory for a while: whatever the log has more by the time they are back is to be told. */
   dropped(): void {
     for (const stream of this.#told.keys()) this.#behind.add(stream);
   }

@@ -4,6 +4,7 @@
  * is the part `whole` of an entry, which stands for the erased entries before it (R14).
  */
 import { decodePayload, encodePayload, PayloadError } from '../log/payload.ts';
+import type { Log, StreamId } from '../log/port.ts';
 import type { Draft, TextState } from '../../shared/schema/state.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import type { Generation } from './generation.ts';
@@ -135,4 +136,28 @@ export class Since {
       .filter(([, { entries, bytes, size }]) => entries >= times * this.#every.entries || bytes >= times * Math.max(this.#every.bytes, size))
       .map(([stream]) => stream);
   }
+}
+
+/** What has snapshots to be written; each is given once. */
+interface HasSnapshots {
+  readonly text: string;
+  snapshotsDue(times: number): readonly { readonly stream: StreamId; readonly seq: number; readonly bytes: Uint8Array }[];
+}
+
+interface KeepDeps {
+  readonly log: Pick<Log, 'writeSnapshot'>;
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Writes the snapshots that are due, or are so many times late; nobody has to wait for them. Never rejects. */
+export async function keepSnapshots({ log, warn }: KeepDeps, docs: HasSnapshots, times: number): Promise<void> {
+  await Promise.all(
+    docs.snapshotsDue(times).map(async ({ stream, seq, bytes }) => {
+      try {
+        await log.writeSnapshot(stream, seq, bytes);
+      } catch (error) {
+        warn('no snapshot could be written', { text: docs.text, error: error instanceof Error ? error.name : 'unknown' });
+      }
+    }),
+  );
 }

@@ -18,11 +18,12 @@ export function framed(message: Uint8Array): Buffer {
   return out;
 }
 
-/** Frames messages; the last one is remembered, as it mostly goes to others too. */
+/** Frames messages, each once however many it goes to, for as long as somebody has it. */
 export function createPacker(): (message: Uint8Array) => Buffer {
-  let last: { readonly message: Uint8Array; readonly bytes: Buffer } | null = null;
+  const known = new WeakMap<Uint8Array, Buffer>();
   return (message) => {
-    if (last?.message !== message) last = { message, bytes: framed(message) };
-    return last.bytes;
+    let bytes = known.get(message);
+    if (bytes === undefined) known.set(message, (bytes = framed(message)));
+    return bytes;
   };
 }

@@ -71,7 +71,8 @@ async function lost(kind: TargetKind, say: (line: string) => void): Promise<Lost
     // Nobody who still holds the words comes back: what is there now is what the server kept.
     await told(after, { do: 'begin', dialect, writers: [], probes: target.probes(1), seed: [] });
     const { letters: kept = 0 } = await told(after, { do: 'letters' });
-    return { seen: seen - before, lost: seen - kept };
+    // Where the whole text is gone, no more than they are lost of these.
+    return { seen: seen - before, lost: Math.min(seen - before, seen - kept) };
   } finally {
     await Promise.all([pens.end('SIGKILL'), after.end('SIGKILL')]);
     await target.stop();
