@@ -10,7 +10,7 @@ export function ModeMenu(): ReactNode {
   const say = useT();
   const room = useRoom();
   const { state } = useModel();
-  const { mode, lent } = state.head;
+  const { mode, lent, withheld } = state.head;
   const label = say(MODE_MESSAGE[mode]);
   return (
     <Menu
@@ -34,11 +34,14 @@ export function ModeMenu(): ReactNode {
           entries: [{
             id: 'lend', icon: 'pen', disabled: mode !== 'negotiation',
             label: lent ? say('chair.lend.back') : say('chair.lend'), hint: say('chair.lend.what'),
-          }],
+          }, ...(withheld === null ? [] : [{
+            id: 'report', icon: 'flag' as const, label: say('room.act.report'), hint: say('chair.report.what'),
+          }])],
         },
       ]}
       onAction={(id) => {
         if (id === 'open') room.ui.put({ dialog: { type: 'open-drafting' } });
+        else if (id === 'report') void room.act('report', {});
         else if (id === 'lend') void room.act('lend', { lent: !lent });
         else if ((id === 'negotiation' || id === 'closed') && id !== mode) void room.act('mode', { mode: id });
       }}

@@ -25,6 +25,7 @@ export function OpenDraftingDialog({ onClose }: { readonly onClose: () => void }
       onClose={onClose}
     >
       <p>{say('chair.open.what')}</p>
+      {room.meeting.settings.openDrafting === 'reported' ? <p>{say('chair.open.reported')}</p> : null}
       <Segmented
         label={say('chair.open.who')}
         showLabel

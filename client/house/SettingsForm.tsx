@@ -1,4 +1,4 @@
-/** How a meeting works, each setting changed by itself and at once. Only those that the house acts on are offered. */
+/** How a meeting works, each setting changed by itself and at once. */
 import type { ReactNode } from 'react';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
@@ -10,6 +10,7 @@ const CHOICES = {
   positions: { label: 'house.set.positions', values: { room: 'house.set.room', chair: 'house.set.chair' } },
   objections: { label: 'house.set.objections', values: { room: 'house.set.room', chair: 'house.set.chair' } },
   intake: { label: 'house.set.intake', values: { direct: 'house.set.intake.direct', chair: 'house.set.intake.chair' } },
+  openDrafting: { label: 'house.set.open-drafting', values: { live: 'house.set.open-drafting.live', reported: 'house.set.open-drafting.reported' } },
   cosponsorship: { label: 'house.set.cosponsorship', values: { open: 'house.set.cosponsorship.open', consent: 'house.set.cosponsorship.consent' } },
   threads: { label: 'house.set.threads', values: { sponsors: 'house.set.threads.sponsors', room: 'house.set.room' } },
   order: { label: 'house.set.order', values: { french: 'house.set.order.french', english: 'house.set.order.english' } },

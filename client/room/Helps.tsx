@@ -19,6 +19,7 @@ const CAN: Readonly<Record<Role, MessageId>> = {
 /** Each act in words. `draft-ids` has none: nobody does it knowingly. */
 const ACT: Readonly<Record<Exclude<Verb, 'draft-ids'>, MessageId>> = {
   mode: 'room.act.mode',
+  report: 'room.act.report',
   point: 'room.act.point',
   screen: 'room.act.screen',
   lend: 'room.act.lend',

@@ -23,6 +23,7 @@ import { Tools } from './Tools.tsx';
 import { useUi } from './ui.ts';
 import { useFollowing } from './useFollowing.ts';
 import { stepInView } from '../views/step.ts';
+import { Withheld } from './Withheld.tsx';
 import { Views } from '../views/Views.tsx';
 
 export function Layout(): ReactNode {
@@ -89,6 +90,7 @@ export function Layout(): ReactNode {
         <RoomBar />
         <Tools />
         <ReadOnlyBanner />
+        <Withheld />
         <div className="room-main">
           <Sheet />
           <Views />

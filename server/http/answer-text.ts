@@ -28,6 +28,7 @@ const head = z.object({
   mode: z.enum(MODES),
   pens: z.union([z.array(party), z.literal('all')]),
   lent: z.boolean(),
+  withheld: time.nullable().describe('Open drafting that is shown when it is reported back: since when what is shown stands as it was.'),
   pointer: z.string().nullable(),
   screen: z.enum(['live', 'frozen', 'blank']),
   put: z.object({ provisions: z.array(z.string()), adReferendum: z.boolean(), digest: z.string(), at: time }).nullable(),

@@ -38,6 +38,7 @@ const decision = z.object({ decision: z.string() });
 /** What each verb answers, after the append. */
 export const VERB_ANSWERS: { readonly [V in Verb]: z.ZodType<Answers[V]> } = {
   mode: done,
+  report: done,
   point: done,
   screen: done,
   lend: done,

@@ -4,6 +4,7 @@ import type { Verb } from '../../shared/protocol/verbs.ts';
 
 export const VERB_DOCS: Readonly<Record<Verb, string>> = {
   mode: 'Chair: opens the text for open drafting or negotiation, or closes it',
+  report: 'Chair: reports open drafting back, where the meeting shows it then and not as it is written',
   point: 'Chair: points at the provision under discussion, or at none',
   screen: "Chair: the room's screen goes live, freezes or is blanked",
   lend: 'Chair: lends the pen to the secretariat in negotiation, or takes it back',

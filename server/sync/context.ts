@@ -1,4 +1,5 @@
 /** What an act has in hand, and the steps that many acts share. Every act checks first and changes afterwards. */
+import type * as Y from 'yjs';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../shared/permissions/audience.ts';
@@ -97,8 +98,8 @@ export function remember(ctx: Pick<ActContext, 'docs' | 'turn'>, removed: readon
 }
 
 /** A provision is discussed from the first edit or the first tabling on. */
-export function discussed(ctx: Pick<ActContext, 'docs'>, provision: Provision): void {
-  if (provision.status === 'not-discussed') setProvision(ctx.docs.record, provision.id, { status: 'open' });
+export function discussed(doc: Y.Doc, provision: Provision): void {
+  if (provision.status === 'not-discussed') setProvision(doc, provision.id, { status: 'open' });
 }
 
 /** Tells a delegation something, in its aside. */

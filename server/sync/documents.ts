@@ -22,6 +22,9 @@ import type { Place } from './turn.ts';
 /** The server's client ID in record and asides. One writer, appends conditional: the same on every server. */
 export const SERVER_CLIENT = 1;
 
+/** What is written while drafting is withheld, kept as an aside that nobody reads. No delegation has such a code. */
+const WORKING = 'working';
+
 type Sink = (place: Place, update: Uint8Array) => void;
 
 export class Documents {
@@ -39,6 +42,8 @@ export class Documents {
   /** What came after the newest snapshot of each stream. */
   readonly #since: Since;
   #reader: RecordReader | null = null;
+  #working: RecordReader | null = null;
+  #drafted: { readonly of: TextState; readonly provisions: TextState['provisions']; readonly state: TextState } | null = null;
   readonly #log: Log;
   readonly #sink: Sink;
 
@@ -53,6 +58,21 @@ export class Documents {
   /** The state with what the chair may know: what acts decide on. */
   get state(): TextState {
     return this.#read().state();
+  }
+
+  /** What the pen writes into: the record, or, while drafting is withheld, what is kept beside it (withholding.ts). */
+  get draftRecord(): Y.Doc {
+    return this.state.head.withheld === null ? this.record : this.aside(WORKING);
+  }
+
+  /** The state with the provisions as the pen has written them. */
+  get draftState(): TextState {
+    const { state } = this;
+    if (state.head.withheld === null) return state;
+    this.#working ??= createRecordReader(this.aside(WORKING));
+    const { provisions } = this.#working.state();
+    if (this.#drafted?.provisions !== provisions || this.#drafted.of !== state) this.#drafted = { of: state, provisions, state: { ...state, provisions } };
+    return this.#drafted.state;
   }
 
   /** The state with what those know who read these asides. */
@@ -137,6 +157,7 @@ export class Documents {
     if (record === null || asides.some(([, doc]) => doc === null) || (fold.pen !== null && pen === null)) return false;
     this.#begin(record);
     this.#reader = null;
+    this.#working = null;
     this.asides.clear();
     for (const [audience, doc] of asides) if (doc !== null) this.#watchAside(audience, doc);
     if (fold.pen === null || pen === null) this.pen = null;

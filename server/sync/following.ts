@@ -50,7 +50,7 @@ export function mendEntry(pen: OpenPen, provision: PenProvision): void {
 export function penFollows(docs: Documents): void {
   const { pen } = docs;
   if (pen === null) return;
-  const { provisions } = docs.state;
+  const { provisions } = docs.draftState;
   if (pen.follows(provisions)) return;
   const standing = provisions.filter((provision) => !provision.removed);
   const known = new Map(pen.list().map((one) => [one.id, one]));

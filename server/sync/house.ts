@@ -115,7 +115,7 @@ export class TextHouse {
   createText(text: TextToCreate): Promise<void> {
     return this.#host(text.id).found((docs, at) => {
       setHead(docs.record, {
-        id: text.id, symbol: text.symbol, language: text.language, mode: 'closed', pens: 'all', lent: false, pointer: null,
+        id: text.id, symbol: text.symbol, language: text.language, mode: 'closed', pens: 'all', lent: false, withheld: null, pointer: null,
         screen: 'live', put: null, adopted: null, revisions: [], insertions: text.insertions, chairsTextOf: text.chairsTextOf ?? null, changed: at,
       });
       text.provisions.forEach((provision, i) => {

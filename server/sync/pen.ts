@@ -57,10 +57,10 @@ interface Message {
 
 /** Applies a message of the context's party to the pen and carries over into the record what it did. Inside an entry. */
 export function takeMessage(ctx: ActContext, pen: OpenPen, apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
-  pen.knowAuthors(ctx.state, ctx.docs.removedWords);
+  pen.knowAuthors(ctx.docs.draftState, ctx.docs.removedWords);
   const had = byId(pen);
   const touched = pen.touching(apply);
-  const recorded = new Map(ctx.state.provisions.map((provision) => [provision.id, provision]));
+  const recorded = new Map(ctx.docs.draftState.provisions.map((provision) => [provision.id, provision]));
   const message: Message = { ctx, pen, touched, recorded, had, there: byId(pen), put: new Map(), refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
   return message;
@@ -97,7 +97,7 @@ function reflect(message: Message): void {
   for (const id of gone) {
     const provision = recorded.get(id);
     if (provision === undefined) continue;
-    setProvision(ctx.docs.record, id, { removed: true });
+    setProvision(ctx.docs.draftRecord, id, { removed: true });
     removed.push({ provision: id, at: 0, runs: provision.wording, time: ctx.at });
     leaveBehind(message, id);
   }
@@ -132,7 +132,7 @@ function mendLocked(message: Message, provision: Provision): boolean {
   const agreed = wordsOf(provision);
   const words = cleanWording(pen.words(id));
   const reworded = !sameWording(words, agreed);
-  const place = there !== undefined && !misplaced(ctx.state, pen, id);
+  const place = there !== undefined && !misplaced(ctx.docs.draftState, pen, id);
   if (!reworded && place && there.kind === provision.kind && there.level === provision.level && !there.removed) return false;
   const order = place ? there.order : (had.get(id)?.order ?? there?.order ?? '');
   mendEntry(pen, { id, order, kind: provision.kind, level: provision.level, removed: false });
@@ -219,7 +219,7 @@ function authoredWords({ ctx, pen }: Message, id: string, raw: Wording, words: W
 function enter(message: Message, there: PenProvision, words: Wording, authored: AuthoredWording): void {
   const { ctx, there: listed, refused } = message;
   const { docs } = ctx;
-  const now = docs.state;
+  const now = docs.draftState;
   const cannot = (reason: ReturnReason, code: ErrorCode): void => {
     goesBack(message, { reason, code, provision: there.id, wording: words.length > 0 ? words : null, mended: null });
     refused.push(there.id);
@@ -235,7 +235,7 @@ function enter(message: Message, there: PenProvision, words: Wording, authored: 
   }
   const at = after === null ? 0 : now.provisions.findIndex((one) => one.id === after) + 1;
   const number = there.kind === 'question' ? numberFor(now.provisions, at, now.head.insertions) : null;
-  addProvision(docs.record, at, { id: there.id, kind: there.kind, level: there.level, status: 'open', number, wording: authored });
+  addProvision(docs.draftRecord, at, { id: there.id, kind: there.kind, level: there.level, status: 'open', number, wording: authored });
 }
 
 /** Changes to a standing provision: its words, kind, level; or it comes back from among the removed (an undo). */
@@ -243,14 +243,14 @@ function change(ctx: ActContext, provision: Provision, there: PenProvision, word
   const { docs } = ctx;
   const rekinded = provision.kind !== there.kind || provision.level !== there.level;
   const reworded = !sameWording(words, wordsOf(provision));
-  if (provision.removed) setProvision(docs.record, provision.id, { removed: false });
+  if (provision.removed) setProvision(docs.draftRecord, provision.id, { removed: false });
   if (rekinded) {
-    const at = docs.state.provisions.findIndex((one) => one.id === provision.id);
-    const number = there.kind === 'question' ? (provision.number ?? numberFor(docs.state.provisions, at, docs.state.head.insertions)) : provision.number;
-    setProvision(docs.record, provision.id, { kind: there.kind, level: there.level, number });
+    const at = docs.draftState.provisions.findIndex((one) => one.id === provision.id);
+    const number = there.kind === 'question' ? (provision.number ?? numberFor(docs.draftState.provisions, at, docs.draftState.head.insertions)) : provision.number;
+    setProvision(docs.draftRecord, provision.id, { kind: there.kind, level: there.level, number });
   }
   const { splices, removed } = editExactly(provision.id, provision.wording, authored, ctx.at);
-  if (splices.length > 0) editProvision(docs.record, provision.id, splices);
-  if (rekinded || reworded) discussed(ctx, provision);
+  if (splices.length > 0) editProvision(docs.draftRecord, provision.id, splices);
+  if (rekinded || reworded) discussed(docs.draftRecord, provision);
   return removed;
 }

@@ -19,22 +19,22 @@ export function misplaced(state: TextState, pen: OpenPen, id: string): boolean {
 export function placeTouched(docs: Documents, pen: OpenPen, touched: ReadonlySet<string>): void {
   const ranks = new Map(pen.list().map((one, i) => [one.id, i]));
   const rankOf = (one: Provision): number | undefined => (one.removed ? undefined : ranks.get(one.id));
-  const moving = docs.state.provisions
+  const moving = docs.draftState.provisions
     .filter((one) => touched.has(one.id) && !isLocked(one) && rankOf(one) !== undefined)
     .sort((a, b) => (rankOf(a) ?? 0) - (rankOf(b) ?? 0));
   // Those that move one after the other from the first on, so that each finds those before it in their places.
   const waiting = new Set(moving.map((one) => one.id));
   for (const one of moving) {
     waiting.delete(one.id);
-    const others = docs.state.provisions.filter((other) => other.id !== one.id);
+    const others = docs.draftState.provisions.filter((other) => other.id !== one.id);
     const own = rankOf(one) ?? 0;
     let to = 0;
     others.forEach((other, i) => {
       const rank = rankOf(other);
       if (rank !== undefined && rank < own && !waiting.has(other.id)) to = i + 1;
     });
-    const from = docs.state.provisions.findIndex((other) => other.id === one.id);
-    if (!sameNeighbours(docs.state.provisions, from, others, to, waiting)) placeProvision(docs.record, one.id, to);
+    const from = docs.draftState.provisions.findIndex((other) => other.id === one.id);
+    if (!sameNeighbours(docs.draftState.provisions, from, others, to, waiting)) placeProvision(docs.draftRecord, one.id, to);
   }
 }
 

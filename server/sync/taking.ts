@@ -22,6 +22,7 @@ import type { Seal } from './draft-ids.ts';
 import { penFollows } from './following.ts';
 import type { Turn } from './turn.ts';
 import { wordingOnceStood } from './past.ts';
+import { checkReported, followRecord } from './withholding.ts';
 import type { Weights } from './weights.ts';
 
 export type Job =
@@ -144,6 +145,7 @@ export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> 
   try {
     if (docs.seq === 0) throw new Refusal('not-found', 'No such text.');
     permit(docs.state, job);
+    checkReported(docs, job.verb);
     if (ON_DESK.has(job.verb)) await deskFor(taking, job.party);
     const earlier = job.verb === 'draft' ? await earlierWords(taking, job.body as Body<'draft'>) : null;
     const private_ = DESK_ALONE.has(job.verb);
@@ -152,7 +154,10 @@ export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> 
     const stream = textStream(docs.text);
     const words = { verb: job.verb, ...job.body };
     const answer = entry(taking, ctx, private_ ? { verb: job.verb } : words, private_ ? null : stream, `${job.party}#${job.seat.id}`, () => {
+      const stood = docs.state.provisions;
       const given = act(ctx, job.body);
+      // What is decided while drafting is withheld is decided on words that were reported back: both are the same again.
+      if (docs.state.head.withheld !== null && docs.state.provisions !== stood) followRecord(docs, ctx.at);
       if (job.verb !== 'mode' && !private_) penFollows(docs);
       // What does not change the record leaves its time alone: that of an objection, a comment or an invitation that not
       // everybody may know of would tell everybody of it.

@@ -16,7 +16,7 @@ export interface Facts {
   readonly head?: boolean;
 }
 
-const CHAIRS = new Set<Verb>(['mode', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to', 'take-up']);
+const CHAIRS = new Set<Verb>(['mode', 'report', 'point', 'screen', 'lend', 'put', 'agree', 'correct', 'reopen', 'adopt', 'accept', 'set-aside', 'come-back-to', 'take-up']);
 const DELEGATES = new Set<Verb>(['draft', 'draft-ids', 'discard', 'table', 'withdraw', 'cosponsor', 'leave', 'position', 'comment', 'floor-answer', 'invite', 'uninvite', 'admit', 'keep', 'confirm', 'dissociate', 'ask-clearance', 'clear', 'send-back',
   'clearance-rule', 'statement',
 ]);

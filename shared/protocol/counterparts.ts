@@ -12,6 +12,7 @@ const by = (...verbs: [Verb, ...Verb[]]): Counterpart => ({ by: verbs });
 
 export const COUNTERPARTS: { readonly [V in Verb]: Counterpart } = {
   mode: by('mode'),
+  report: FINAL,
   point: by('point'),
   screen: by('screen'),
   lend: by('lend'),

@@ -50,6 +50,8 @@ const draft = z.object({
 
 export const VERBS = {
   mode: z.object({ mode: z.enum(MODES), pens: z.union([z.literal('all'), z.array(party).max(250)]).optional() }),
+  /** What has been drafted openly, and is shown when it is reported back, enters the record. */
+  report: z.object({}),
   point: z.object({ provision: id.nullable() }),
   screen: z.object({ screen: z.enum(['live', 'frozen', 'blank']) }),
   lend: z.object({ lent: z.boolean() }),
@@ -122,6 +124,7 @@ export type Body<V extends Verb> = z.output<(typeof VERBS)[V]>;
 /** What a verb answers, after the append. */
 export interface Answers {
   mode: Done;
+  report: Done;
   point: Done;
   screen: Done;
   lend: Done;

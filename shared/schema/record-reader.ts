@@ -21,6 +21,7 @@ export function readHead(doc: Y.Doc): TextHead {
     mode: field(map, 'mode', 'closed'),
     pens: field(map, 'pens', 'all'),
     lent: field(map, 'lent', false),
+    withheld: field(map, 'withheld', null),
     pointer: field(map, 'pointer', null),
     screen: field(map, 'screen', 'live'),
     put: field(map, 'put', null),

@@ -191,6 +191,11 @@ export interface TextHead {
   readonly pens: readonly Party[] | 'all';
   /** negotiation: the Chair's pen, visibly lent to the Secretariat. */
   readonly lent: boolean;
+  /**
+   * open, where the meeting shows it when it is reported back: since when (its beginning, or the last report) the text stands here
+   * as it was then; null while everything is shown as it is written.
+   */
+  readonly withheld: Time | null;
   readonly pointer: string | null;
   readonly screen: 'live' | 'frozen' | 'blank';
   readonly put: Put | null;

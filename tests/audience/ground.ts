@@ -93,6 +93,7 @@ export class Ground {
     const seen = '0'.repeat(64);
     switch (verb) {
       case 'mode': return { mode: 'negotiation' };
+      case 'report': return {};
       case 'point': return { provision: null };
       case 'screen': return { screen: 'live' };
       case 'lend': return { lent: false };

@@ -97,7 +97,7 @@ const SPONSOR: readonly Rule[] = [rule(only(...DELEGATES), { whose: 'own' }), ru
 const JOINER: readonly Rule[] = [rule(only(), { whose: 'own' }), rule(only(...DELEGATES), { whose: 'other' })];
 
 export const VERB_RULES: Readonly<Record<Verb, readonly Rule[]>> = {
-  mode: CHAIR, point: CHAIR, screen: CHAIR, lend: CHAIR, put: CHAIR, agree: CHAIR, correct: CHAIR, reopen: CHAIR, adopt: CHAIR,
+  mode: CHAIR, report: CHAIR, point: CHAIR, screen: CHAIR, lend: CHAIR, put: CHAIR, agree: CHAIR, correct: CHAIR, reopen: CHAIR, adopt: CHAIR,
   accept: CHAIR, 'set-aside': CHAIR, 'come-back-to': CHAIR, 'take-up': CHAIR,
   issue: [rule(only('chair', ...SECRETARIAT))],
   draft: [rule(only(...DELEGATES))],

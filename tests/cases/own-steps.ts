@@ -102,6 +102,7 @@ export const OWN_STEPS: Readonly<Record<string, TakeStep>> = {
   put,
   correct,
   lend: plain('lend', (_stage, { lent = true }) => ({ lent })),
+  report: plain('report', () => ({})),
   point: plain('point', (stage, { provision }) => ({ provision: provision === undefined ? null : stage.provision(provision) })),
   floor,
   'floor-answer': onProposal('floor-answer', ({ answer }) => ({ answer })),

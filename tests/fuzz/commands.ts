@@ -25,7 +25,7 @@ type Command = z.infer<typeof inputSchema>;
 /** A body for each verb that its act can do something with. Names in capitals stand for what there is. */
 const WORDS = 'words of ours';
 const BODIES: Readonly<Record<keyof typeof VERBS, unknown>> = {
-  mode: { mode: 'open', pens: ['NPL'] }, point: { provision: 'PROVISION' }, screen: { screen: 'blank' }, lend: { lent: true },
+  mode: { mode: 'open', pens: ['NPL'] }, report: {}, point: { provision: 'PROVISION' }, screen: { screen: 'blank' }, lend: { lent: true },
   put: { provisions: ['PROVISION'] }, agree: { provisions: ['PROVISION'], seen: '0'.repeat(64) }, correct: { decision: 'x' },
   reopen: { provision: 'PROVISION', reason: WORDS }, adopt: { seen: '0'.repeat(64) }, issue: { symbol: 'T/1(Rev.1)' },
   draft: { kind: 'amend', target: 'PROVISION', wording: WORDS, base: 'once' }, 'draft-ids': { count: 3 }, discard: { draft: 'DRAFT' }, table: { drafts: ['DRAFT'], reasons: WORDS },

@@ -31,6 +31,7 @@ const refused = (code: string): object => ({ body: { error: { code } } });
 const seen = 'a'.repeat(64);
 const BODIES: { readonly [V in Verb]: object } = {
   mode: { mode: 'negotiation' },
+  report: {},
   point: { provision: null },
   screen: { screen: 'frozen' },
   lend: { lent: true },

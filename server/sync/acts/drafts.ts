@@ -159,7 +159,7 @@ export function enterProposal(ctx: ActContext, draft: Subject, wording: Wording,
   };
   addProposal(ctx.docs.record, proposal);
   const provision = ctx.state.provisions.find((one) => one.id === target);
-  if (provision !== undefined) discussed(ctx, provision);
+  if (provision !== undefined) discussed(ctx.docs.record, provision);
   return proposal;
 }
 

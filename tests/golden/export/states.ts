@@ -50,7 +50,7 @@ function position(delegation: string, on: Proposal, kind: PositionKind, minute: 
 export function textState(symbol: string, language: string, provisions: Provision[], proposals: Proposal[] = [], positions: Position[] = []): TextState {
   return {
     head: {
-      id: 'text1', symbol, language, mode: 'negotiation', pens: [], lent: false, pointer: null, screen: 'live', put: null,
+      id: 'text1', symbol, language, mode: 'negotiation', pens: [], lent: false, withheld: null, pointer: null, screen: 'live', put: null,
       adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, erased: null, changed: '2025-02-19T12:00:00.000Z',
     },
     provisions,

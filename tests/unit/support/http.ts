@@ -87,6 +87,7 @@ export function stateOf(text: NewTextRecord): TextState {
       mode: 'closed',
       pens: [],
       lent: false,
+      withheld: null,
       pointer: null,
       screen: 'live',
       put: null,

@@ -14,7 +14,7 @@ export function clock(): () => string {
 
 export function head(to: Partial<TextHead> = {}): TextHead {
   return {
-    id: 'text', symbol: 'CWG-Internet-21/DT/1', language: 'en', mode: 'negotiation', pens: 'all', lent: false,
+    id: 'text', symbol: 'CWG-Internet-21/DT/1', language: 'en', mode: 'negotiation', pens: 'all', lent: false, withheld: null,
     pointer: null, screen: 'live', put: null, adopted: null, revisions: [], insertions: 'bis', chairsTextOf: null, erased: null, changed: '', ...to,
   };
 }
