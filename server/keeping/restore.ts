@@ -14,6 +14,7 @@ import { openDatabase } from '../log/database.ts';
 import { openDataFolder, RESTORING, SWAPPING } from '../log/folder.ts';
 import { openPostgresStorage } from '../log/postgres.ts';
 import { openSqliteStorage, RECORD_FILE } from '../log/sqlite.ts';
+import { WITNESS_FILE } from '../log/witness.ts';
 import { logOver, type NewRow, type Storage } from '../log/storage.ts';
 import { createHouse } from '../sync/create.ts';
 import { goOnAnew } from '../sync/renewing.ts';
@@ -56,7 +57,7 @@ export async function restoreBackup(restore: Restore): Promise<Restored> {
 }
 
 const FILES = [SECRET_FILE, HOUSE_FILE, RECORD_FILE];
-const OF_FILES = FILES.flatMap((name) => [name, `${name}-wal`, `${name}-shm`]);
+const OF_FILES = [...FILES.flatMap((name) => [name, `${name}-wal`, `${name}-shm`]), WITNESS_FILE];
 
 async function intoFolder(restore: Restore, contents: Contents): Promise<string | null> {
   const folder = openDataFolder(restore.to.dataDir, true);

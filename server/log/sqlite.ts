@@ -2,44 +2,15 @@
 import type Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { genesisHash, type StoredEntry } from './chain.ts';
-import { fileError, type DataFolder } from './folder.ts';
+import { DataFolderError, fileError, type DataFolder } from './folder.ts';
 import type { Schedule } from './group.ts';
-import { openFile, viewFile, type FileFormat } from './open.ts';
+import { openFile, viewFile } from './open.ts';
 import type { Batch, Head, Log, StreamId } from './port.ts';
+import { FORMAT, statements } from './sqlite-tables.ts';
 import { decide, logOver, type Decided, type NewRow, type Storage, type StorageView, type StoredSnapshot } from './storage.ts';
+import { readWitness, Witness, WITNESS_FILE, type Seen } from './witness.ts';
 
 export const RECORD_FILE = 'record.sqlite';
-
-/** The payload stands last: reading the hash of an entry then never walks through megabytes of it. */
-const FORMAT: FileFormat = {
-  application: 0x43485052, // 'CHPR'
-  steps: [
-    `CREATE TABLE streams (
-      id INTEGER PRIMARY KEY,
-      name TEXT NOT NULL UNIQUE
-    ) STRICT;
-    CREATE TABLE entries (
-      stream INTEGER NOT NULL REFERENCES streams (id),
-      seq INTEGER NOT NULL,
-      at TEXT NOT NULL,
-      actor TEXT NOT NULL,
-      act TEXT NOT NULL,
-      hash BLOB NOT NULL,
-      payload_hash BLOB NOT NULL,
-      payload BLOB,
-      PRIMARY KEY (stream, seq)
-    ) STRICT;
-    CREATE TABLE snapshots (
-      stream INTEGER PRIMARY KEY REFERENCES streams (id),
-      seq INTEGER NOT NULL,
-      entry_hash BLOB NOT NULL,
-      checksum BLOB NOT NULL,
-      bytes BLOB NOT NULL
-    ) STRICT;`,
-    // 2: what an act did on a desk stands in the payload, and entries may stand for erased ones. The tables are as they were.
-    '',
-  ],
-};
 
 /** A page of reading ends after so many entries or bytes of payload; other work of the process goes between pages. */
 const PAGE_ENTRIES = 2_000;
@@ -61,30 +32,21 @@ export function openSqliteStorage(folder: DataFolder, maxPages?: number): Storag
   const file = folder.file(RECORD_FILE);
   const db = openFile(file, FORMAT);
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
-  return new SqliteStorage(file, db);
+  const storage = new SqliteStorage(file, db, new Witness(folder.path));
+  const [lost] = storage.lost(readWitness(folder.path));
+  if (lost === undefined) return storage;
+  db.close();
+  throw new DataFolderError('damaged', lost);
 }
 
 /** The store as it stands at this moment, to be read beside a server that goes on writing. Throws `DataFolderError`. */
 export function viewSqliteStorage(path: string): StorageView {
   const file = join(path, RECORD_FILE);
-  return new SqliteStorage(file, viewFile(file, FORMAT));
-}
-
-interface EntryRow {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly hash: Buffer;
-  readonly payload_hash: Buffer;
-  readonly payload: Buffer | null;
-}
-
-interface SnapshotRow {
-  readonly seq: number;
-  readonly entry_hash: Buffer;
-  readonly checksum: Buffer;
-  readonly bytes: Buffer;
+  // Read first: a server that goes on may write down more while the view is opened.
+  const before = readWitness(path);
+  const storage = new SqliteStorage(file, viewFile(file, FORMAT));
+  const problems = storage.fileProblems.bind(storage);
+  return Object.assign(storage, { fileProblems: () => [...problems(), ...storage.lost(before)] });
 }
 
 /** Plain bytes: a Buffer is one, but equal bytes should be equal values everywhere. */
@@ -96,50 +58,17 @@ function unhex(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
-function statements(db: Database.Database) {
-  return {
-    addStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
-    streamId: db.prepare<[string], number>('SELECT id FROM streams WHERE name = ?').pluck(),
-    // By the binary collation: the range of all names that begin so, without the wildcards of LIKE.
-    streams: db
-      .prepare<[string, number, string], string>(
-        `SELECT name FROM streams WHERE name >= ? AND substr(name, 1, ?) = ?
-         AND EXISTS (SELECT 1 FROM entries WHERE stream = streams.id)`,
-      )
-      .pluck(),
-    tail: db.prepare<[number], { seq: number; hash: Buffer }>(
-      'SELECT seq, hash FROM entries WHERE stream = ? ORDER BY seq DESC LIMIT 1',
-    ),
-    hashAt: db.prepare<[number, number], Buffer>('SELECT hash FROM entries WHERE stream = ? AND seq = ?').pluck(),
-    page: db.prepare<[number, number, number], EntryRow>(
-      `SELECT seq, at, actor, act, hash, payload_hash, payload FROM entries
-       WHERE stream = ? AND seq >= ? ORDER BY seq LIMIT ?`,
-    ),
-    append: db.prepare<[number, number, string, string, string, Buffer, Buffer, Uint8Array | null]>(
-      `INSERT INTO entries (stream, seq, at, actor, act, hash, payload_hash, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    erase: db.prepare<[number, number]>('UPDATE entries SET payload = NULL WHERE stream = ? AND seq = ?'),
-    putSnapshot: db.prepare<[number, number, Buffer, Buffer, Uint8Array]>(
-      `INSERT INTO snapshots (stream, seq, entry_hash, checksum, bytes) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, entry_hash = excluded.entry_hash,
-         checksum = excluded.checksum, bytes = excluded.bytes
-       WHERE excluded.seq >= snapshots.seq`,
-    ),
-    snapshot: db.prepare<[number], SnapshotRow>('SELECT seq, entry_hash, checksum, bytes FROM snapshots WHERE stream = ?'),
-    dropSnapshot: db.prepare<[number]>('DELETE FROM snapshots WHERE stream = ?'),
-    integrity: db.prepare<[], string>('PRAGMA integrity_check(20)').pluck(),
-  };
-}
-
 class SqliteStorage implements Storage {
   readonly #file: string;
   readonly #db: Database.Database;
   readonly #sql: ReturnType<typeof statements>;
   readonly #ids = new Map<StreamId, number>();
+  readonly #witness: Witness | null;
 
-  constructor(file: string, db: Database.Database) {
+  constructor(file: string, db: Database.Database, witness: Witness | null = null) {
     this.#file = file;
     this.#db = db;
+    this.#witness = witness;
     this.#sql = statements(db);
   }
 
@@ -164,11 +93,12 @@ class SqliteStorage implements Storage {
       const { rows, outcomes } = decide(group, (stream) => this.#tail(stream) ?? { seq: 0, hash: genesisHash(stream) });
       const added = new Map<StreamId, number>();
       for (const row of rows) this.#insert(row, added);
-      return { outcomes, added };
+      return { outcomes, added, last: rows.at(-1) };
     });
-    const { outcomes, added } = this.#try(() => run.immediate());
+    const { outcomes, added, last } = this.#try(() => run.immediate());
     // Only now: had the commit failed, these numbers would not exist.
     for (const [stream, id] of added) this.#ids.set(stream, id);
+    if (last !== undefined) this.#witness?.note({ stream: last.stream, seq: last.entry.seq, hash: last.entry.hash });
     return outcomes;
   }
 
@@ -294,7 +224,14 @@ class SqliteStorage implements Storage {
     return this.#try(() => this.#sql.integrity.all().filter((line) => line !== 'ok').map((line) => `${this.#file}: ${line}`));
   }
 
+  /** What is missing of what was once written down to be here; nothing when all is. */
+  lost(seen: Seen | null): readonly string[] {
+    if (seen === null || this.hashAt(seen.stream, seen.seq) === seen.hash) return [];
+    return [`The end of the record is lost: ${this.#file} lacks entry ${String(seen.seq)} of ${seen.stream}, which it has had. Restore a backup, or delete ${WITNESS_FILE} beside it to go on without what is lost`];
+  }
+
   close(): void {
+    this.#witness?.close();
     this.#try(() => this.#db.close());
   }
 }

@@ -10,6 +10,7 @@ import { afterEach, expect, test } from 'vitest';
 import { DataFolderError, fileError, openDataFolder, type DataFolder } from '../../server/log/folder.ts';
 import type { Log, NewEntry } from '../../server/log/port.ts';
 import { openSqliteLog, RECORD_FILE, type SqliteLogOptions } from '../../server/log/sqlite.ts';
+import { WITNESS_FILE } from '../../server/log/witness.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -231,6 +232,37 @@ test('R2 a write-ahead log that is cut or has a flipped bit gives back whole app
     }
   }
   expect(found.size).toBeGreaterThan(6);
+});
+
+test('R2 an end that is lost with a write-ahead log that was cut at a commit or left behind is told of, and what is left goes on when asked', async () => {
+  const path = newPath();
+  const folder = openDataFolder(path);
+  const log = openSqliteLog(folder);
+  const file = folder.file(RECORD_FILE);
+  let cut = 0;
+  for (let n = 0; n < 10; n++) {
+    if (n === 6) cut = statSync(`${file}-wal`).size;
+    await log.append([{ stream: 'text:A', expected: n, entries: [entry(n, 500)] }]);
+  }
+  const [main, wal] = [readFileSync(file), readFileSync(`${file}-wal`)];
+  await log.close();
+  const witness = readFileSync(join(path, WITNESS_FILE));
+  folder.close();
+  for (const [kept, left] of [[wal, 10], [wal.subarray(0, cut), 6], [null, 0]] as const) {
+    const torn = newPath();
+    writeFileSync(join(torn, RECORD_FILE), main);
+    if (kept !== null) writeFileSync(join(torn, `${RECORD_FILE}-wal`), kept);
+    writeFileSync(join(torn, WITNESS_FILE), witness);
+    const opened = openFolder(torn);
+    if (left < 10) {
+      const why = refusal(() => openLog(opened));
+      expect([why.code, why.message]).toEqual(['damaged', expect.stringMatching(/^The end of the record is lost: .* lacks entry 10 of text:A, .* delete record\.witness/)]);
+      rmSync(join(torn, WITNESS_FILE));
+    }
+    const again = openLog(opened);
+    expect(await all(again.read('text:A'))).toHaveLength(left);
+    expect(await all(again.verify())).toEqual([]);
+  }
 });
 
 test('R2 a record that was lost beside its write-ahead log is not begun anew', async () => {

@@ -273,7 +273,7 @@ describe('Verify', () => {
     expect([code, out]).toEqual([3, [`wrong  ${stream}: its snapshot is not what its entries amount to`, expect.stringMatching(/^right {2}text:/)]]);
   });
 
-  it('Verify against an anchor kept elsewhere finds a lost end, which no chain can tell by itself', async () => {
+  it('R2 Verify finds a lost end by what was written down beside the record, and what that does not know against an anchor kept elsewhere', async () => {
     const one = await worked();
     const anchor = join(root, 'anchor');
     expect((await command('verify', place, ['--anchor', anchor])).code).toBe(0);
@@ -284,6 +284,11 @@ describe('Verify', () => {
     const db = new Database(join(place.dataDir, 'record.sqlite'));
     db.exec(`DELETE FROM entries WHERE seq >= ${String(seq - 2)} AND stream = (SELECT id FROM streams WHERE name LIKE 'text:%')`);
     db.close();
+    const unasked = await command('verify', place, []);
+    expect([unasked.code, unasked.out.filter((line) => line.startsWith('wrong'))]).toEqual([3, [expect.stringContaining('The end of the record is lost')]]);
+    await expect(serve(place)).rejects.toMatchObject({ name: 'DataFolderError', code: 'damaged' });
+    // Somebody who deletes both leaves nothing that could tell but the anchor.
+    rmSync(join(place.dataDir, 'record.witness'));
     expect((await command('verify', place, [])).code).toBe(0);
     const { code, out } = await command('verify', place, ['--against', anchor]);
     expect([code, out.filter((line) => line.startsWith('wrong'))]).toEqual([3, [`wrong  ${textStream(one.text)}: entries ${String(seq - 2)} to ${String(seq - 1)} of the anchor are lost`]]);
