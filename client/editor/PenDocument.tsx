@@ -139,6 +139,7 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
     follow();
     setEmpty(view.state.doc.childCount === 0);
     const stop = room.reader.onChange(follow);
+    const stopUndo = pen.undo.onCannot(() => toast('info', t('editor.undo.cannot')));
     const focused = (): void => {
       const id = selected(view.state)?.head.provision ?? null;
       if (id === null || id === shown.current.current) return;
@@ -164,6 +165,7 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
       pen.commands.set(null);
       view.dom.removeEventListener('focus', focused);
       stop();
+      stopUndo();
       setEditor(null);
       made.destroy();
     };

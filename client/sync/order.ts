@@ -1,21 +1,44 @@
 /**
  * Order keys of the pen. Two people who insert at the same place at once must neither get equal keys (nothing fits between)
- * nor have their lines shuffled into each other, so every insertion first narrows its interval at random.
+ * nor have their lines shuffled into each other. So an insertion first narrows its interval at random; its first key is a root,
+ * and the lines that the same hand puts in one after the other are counted below that root, where no other insertion falls.
  */
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 
 /** First towards the earlier neighbour: most people go on below what they just put in, and keys then hardly grow. */
 const TOWARDS = 5;
-/** Then into one of 2^8 intervals: a collision needs two people, the same place, the same second and this luck. */
-const SPREAD = 8;
+/** Then into one of 2^10 intervals: a collision needs two people, the same place, the same second and this luck. */
+const SPREAD = 10;
 /** Beyond this keys are dealt out anew, well before the pen's own limit on their length. */
 const LONGEST = 120;
+/** The end of a root. */
+const ROOT = '0V';
+/** What is counted with below a root, in the order of keys; the last one asks for another digit. */
+const DIGITS = '123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** The next key below the same root. */
+function nextBelow(key: string): string {
+  const root = key.lastIndexOf(ROOT);
+  const [first = '', last = '', more = ''] = [DIGITS[0], DIGITS.at(-2), DIGITS.at(-1)];
+  const counted = root < 0 ? '' : key.slice(root + ROOT.length);
+  if (![...counted].every((digit, i) => (i === counted.length - 1 ? DIGITS.includes(digit) && digit !== more : digit === more))) return `${key}${first}`;
+  const digit = counted.at(-1);
+  if (digit === undefined) return `${key}${first}`;
+  return digit === last ? `${key.slice(0, -1)}${more}${first}` : `${key.slice(0, -1)}${DIGITS[DIGITS.indexOf(digit) + 1] ?? first}`;
+}
+
+/** So many keys after one, below the same root; null where what stands next is in the way. */
+function goingOn(after: string, before: string | null, count: number): string[] | null {
+  const keys: string[] = [];
+  for (let last = after; keys.length < count; keys.push(last)) last = nextBelow(last);
+  return before === null || (keys.at(-1) ?? '') < before ? keys : null;
+}
 
 /**
- * `count` ascending keys between two keys (null: the open end). Throws when `after` does not stand before `before`, when
- * either is no key, and when the keys would become too long.
+ * `count` ascending keys between two keys (null: the open end). `own`: the earlier one was put in by the same hand, which goes on
+ * below it. Throws when `after` does not stand before `before`, when either is no key, and when the keys would become too long.
  */
-export function keysBetween(after: string | null, before: string | null, count: number, random: () => number): string[] {
+export function keysBetween(after: string | null, before: string | null, count: number, random: () => number, own = false): string[] {
   if (count === 0) return [];
   let low = after;
   let high = before;
@@ -24,9 +47,12 @@ export function keysBetween(after: string | null, before: string | null, count: 
     if (i < TOWARDS || random() < 0.5) high = middle;
     else low = middle;
   }
-  const keys = generateNKeysBetween(low, high, count);
-  if (keys.some((key) => key.length > LONGEST)) throw new RangeError('no room for short keys');
-  return keys;
+  const on = own && after !== null ? goingOn(after, before, count) : null;
+  const root = `${generateKeyBetween(low, high)}${ROOT}`;
+  const keys = on ?? (high === null || root < high ? [root, ...(goingOn(root, high, count - 1) ?? [])] : []);
+  const fit = keys.length === count ? keys : generateNKeysBetween(low, high, count);
+  if (fit.some((key) => key.length > LONGEST)) throw new RangeError('no room for short keys');
+  return fit;
 }
 
 /** What stands in order, with its key. */
@@ -37,13 +63,13 @@ export interface Keyed {
 
 /**
  * Keys for `count` new entries at an index of the list, and new keys for those already there that must make room (equal or
- * unusable keys, which foreign clients and rare collisions leave behind).
+ * unusable keys, which foreign clients and rare collisions leave behind). `own`: whether the same hand has put in an entry.
  */
-export function makeRoom(list: readonly Keyed[], index: number, count: number, random: () => number): { readonly keys: string[]; readonly rekeyed: Keyed[] } {
+export function makeRoom(list: readonly Keyed[], index: number, count: number, random: () => number, own: (id: string) => boolean = () => false): { readonly keys: string[]; readonly rekeyed: Keyed[] } {
   const before = list[index - 1] ?? null;
   const after = list[index] ?? null;
   try {
-    return { keys: keysBetween(before?.order ?? null, after?.order ?? null, count, random), rekeyed: [] };
+    return { keys: keysBetween(before?.order ?? null, after?.order ?? null, count, random, before !== null && own(before.id)), rekeyed: [] };
   } catch {
     // All that share the key in the way move up to the next different one.
     let end = index;

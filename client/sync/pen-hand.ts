@@ -1,6 +1,6 @@
 /** Who edits with the pen, and the places and outcomes of an edit. */
 import type * as Y from 'yjs';
-import { readPen, readPenWording, type PenProvision } from '../../shared/schema/pen.ts';
+import { penProvisions, readPen, readPenWording, type PenProvision } from '../../shared/schema/pen.ts';
 import type { Kind } from '../../shared/schema/state.ts';
 import { textOf, type Wording } from '../../shared/schema/wording.ts';
 
@@ -47,4 +47,9 @@ export function standing(doc: Y.Doc): PenProvision[] {
 /** How many letters (UTF-16 units) a provision has. */
 export function lengthOf(doc: Y.Doc, provision: string): number {
   return textOf(readPenWording(doc, provision)).length;
+}
+
+/** Whether a provision was entered in this very document. */
+export function isOwn(doc: Y.Doc, provision: string): boolean {
+  return penProvisions(doc)._map.get(provision)?.id.client === doc.clientID;
 }

@@ -4,8 +4,9 @@ import { addPenProvision, penFragment, readPen, readPenWording, setPenProvision,
 import type { Kind } from '../../shared/schema/state.ts';
 import { normalWording, sliceWording, textOf, type Wording } from '../../shared/schema/wording.ts';
 import { PREPARED } from './edit.ts';
+import { lettersAt, noteMove } from './moves.ts';
 import { makeRoom } from './order.ts';
-import { at, lengthOf, nothing, standing, type Outcome, type PenHand, type PenLine, type Place } from './pen-hand.ts';
+import { at, isOwn, lengthOf, nothing, standing, type Outcome, type PenHand, type PenLine, type Place } from './pen-hand.ts';
 import { following, levelFor } from './pen-kinds.ts';
 import { deleteWords, insertWords } from './pen-words.ts';
 
@@ -16,7 +17,7 @@ export function prepare(hand: PenHand, after: string | null, lines: readonly { r
   hand.doc.transact(() => {
     const list = readPen(hand.doc);
     const index = after === null ? 0 : list.findIndex((one) => one.id === after) + 1;
-    const { keys, rekeyed } = makeRoom(list, index, lines.length, hand.random);
+    const { keys, rekeyed } = makeRoom(list, index, lines.length, hand.random, (id) => isOwn(hand.doc, id));
     for (const one of rekeyed) setPenProvision(hand.doc, one.id, { order: one.order });
     lines.forEach((line, i) => {
       const entry = { id: ids[i] ?? '', order: keys[i] ?? '', kind: line.kind, level: levelFor(line.kind, line.level), removed: true };
@@ -80,6 +81,7 @@ export function replaceRange(hand: PenHand, from: Place, to: Place, lines: reado
 
   const ids = prepare(hand, start.id, shapesOf(start, rest));
   doc.transact(() => {
+    const taken = lettersAt(doc, end.id, to.offset, lengthOf(doc, end.id));
     deleteWords(fragment(start.id), startOffset, startLength);
     insertWords(fragment(start.id), startOffset, head);
     if (first !== last) {
@@ -91,6 +93,12 @@ export function replaceRange(hand: PenHand, from: Place, to: Place, lines: reado
       const words = rest[i]?.wording ?? [];
       raise(hand, id, i === ids.length - 1 ? normalWording([...words, ...tail]) : words);
     });
+    const target = ids[ids.length - 1] ?? start.id;
+    if (taken.length > 0 && target !== end.id) {
+      const offset = (ids.length === 0 ? startOffset : 0) + textOf((ids.length === 0 ? head : rest[rest.length - 1]?.wording) ?? []).length;
+      const put = lettersAt(doc, target, offset, offset + textOf(tail).length);
+      noteMove(doc, { from: end.id, to: target, taken, put, raised: ids, gone: span.slice(1).map((one) => one.id) });
+    }
     // A provision that was empty takes the kind of what was pasted into it.
     const kind = lines[0]?.kind;
     if (kind !== undefined && startLength === 0) setPenProvision(doc, start.id, { kind, level: levelFor(kind, lines[0]?.level ?? 1) });

@@ -7,6 +7,7 @@ import type { Fragments } from './carets.ts';
 import { Edit } from './edit.ts';
 import type { PenHand } from './pen-hand.ts';
 import type { Scratch, SyncWorld } from './scratch.ts';
+import type { ScratchUndo } from './undo.ts';
 
 /** What the tools of a room can do with the pen; there while a `PenDocument` is on the screen. */
 export interface PenCommands {
@@ -20,7 +21,7 @@ export interface PenCommands {
 export interface PenHandle {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
-  readonly undo: Y.UndoManager;
+  readonly undo: ScratchUndo;
   readonly ready: Store<boolean>;
   readonly fragments: Fragments;
   readonly commands: Store<PenCommands | null>;

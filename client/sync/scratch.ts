@@ -13,7 +13,7 @@ import { openLink, type Link } from './connect.ts';
 import type { Kept } from './kept.ts';
 import type { CopyTeller, LocalCopy } from './local-copy.ts';
 import { unsaved } from './status.ts';
-import { createUndo } from './undo.ts';
+import { createUndo, type ScratchUndo } from './undo.ts';
 
 /** What connections need of the world. */
 export interface SyncWorld {
@@ -39,7 +39,7 @@ export interface SyncWorld {
 export interface Scratch {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
-  readonly undo: Y.UndoManager;
+  readonly undo: ScratchUndo;
   /** It holds what the server (or this device) had of it: only then may it be edited. */
   readonly ready: Store<boolean>;
 }

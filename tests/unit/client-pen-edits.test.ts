@@ -228,7 +228,7 @@ describe('undo', () => {
     }
   });
 
-  it('R7: undoing a split leaves what another typed into the new provision where the server finds it', () => {
+  it('R7: undoing a split takes along what another typed into the new provision', () => {
     const { doc, hand } = pen([['a', 'foobar']]);
     const undo = createUndo(doc);
     const made = split(hand, { provision: 'a', offset: 3 }).place?.provision ?? '';
@@ -237,9 +237,43 @@ describe('undo', () => {
     other.transact(() => insertWords(penFragment(other, made), 3, [{ text: ' typed' }]));
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
     undo.undo();
-    expect(shown(doc)).toEqual(['foobar']);
+    expect(shown(doc)).toEqual(['foobar typed']);
     expect(penProvisions(doc).has(made)).toBe(true);
-    expect(textOf(readPenWording(doc, made))).toBe(' typed');
+    undo.redo();
+    expect(shown(doc)).toEqual(['foo', 'bar typed']);
+  });
+
+  it('Undo: letters typed just before a split or a merge go after it, each by its own', () => {
+    for (const step of [(hand: PenHand) => split(hand, { provision: 'b', offset: 1 }), (hand: PenHand) => mergeBackward(hand, 'b')]) {
+      const { doc, hand } = pen([['a', 'one'], ['b', 'two']]);
+      const undo = createUndo(doc);
+      doc.transact(() => insertWords(penFragment(doc, 'b'), 3, [{ text: '!' }]), hand.origin);
+      step(hand);
+      undo.undo();
+      expect(shown(doc)).toEqual(['one', 'two!']);
+      undo.undo();
+      expect(shown(doc)).toEqual(['one', 'two']);
+    }
+  });
+
+  it('Undo: a merge whose words another has divided since takes back the part that is left; one whose words have gone elsewhere says that it cannot', () => {
+    const { doc, hand } = pen([['a', 'foo'], ['b', 'bar baz']]);
+    const undo = createUndo(doc);
+    let told = 0;
+    undo.onCannot(() => told++);
+    mergeBackward(hand, 'b');
+    expect(shown(doc)).toEqual(['foobar baz']);
+    const another = { ...hand, origin: 'another' };
+    split(another, { provision: 'a', offset: 6 });
+    undo.undo();
+    expect(shown(doc)).toEqual(['foo', 'bar', ' baz']);
+    expect(told).toBe(0);
+    undo.redo();
+    expect(shown(doc)).toEqual(['foobar', ' baz']);
+    split(another, { provision: 'a', offset: 3 });
+    expect(undo.undo()).toBeNull();
+    expect(shown(doc)).toEqual(['foo', 'bar', ' baz']);
+    expect(told).toBe(1);
   });
 
   it('Undo takes back nothing that others did', () => {
@@ -306,6 +340,20 @@ describe('order', () => {
 
 // ---- several hands ----
 
+/** Three hands, each with a document of its own, and what brings these to the same. */
+function together(origin: Desk, seed: number): { docs: Y.Doc[]; hands: PenHand[]; sync: () => void } {
+  const docs = [2, 3, 4].map((client) => {
+    const doc = new Y.Doc();
+    doc.clientID = client;
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(origin.doc));
+    return doc;
+  });
+  const sync = (): void => {
+    for (const from of docs) for (const to of docs) if (from !== to) Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));
+  };
+  return { docs, hands: docs.map((doc, i) => writer(doc, [], seed + i)), sync };
+}
+
 const act = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('type' as const), at: fc.nat(), where: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('split' as const), at: fc.nat(), where: fc.nat() }) },
@@ -322,19 +370,10 @@ describe('three hands', () => {
     fc.assert(
       fc.property(session, fc.nat(), (steps, seed) => {
         const origin = pen([['a', 'alpha beta'], ['b', 'gamma'], ['c', 'delta epsilon']]);
-        const docs = [2, 3, 4].map((client) => {
-          const doc = new Y.Doc();
-          doc.clientID = client;
-          Y.applyUpdate(doc, Y.encodeStateAsUpdate(origin.doc));
-          return doc;
-        });
-        const hands = docs.map((doc, i) => writer(doc, [], seed + i));
+        const { docs, hands, sync } = together(origin, seed);
         const undos = docs.map(createUndo);
         const typed = new Set<string>();
         let letter = 0;
-        const sync = (): void => {
-          for (const from of docs) for (const to of docs) if (from !== to) Y.applyUpdate(to, Y.encodeStateAsUpdate(from, Y.encodeStateVector(to)));
-        };
         for (const [who, step, synced] of steps) {
           const doc = docs[who];
           const hand = hands[who];
@@ -379,6 +418,97 @@ describe('three hands', () => {
         for (const mark of typed) expect(text).toContain(mark);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('at the same place at once', () => {
+  /** How often one hand follows another, in the order of the text. */
+  const turns = (marks: string): number => [...marks].filter((mark, i, list) => i === 0 || mark !== list[i - 1]).length;
+
+  it('Order: words and lines that several put in at one place while away keep together, and stand alike for everybody', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.nat(), { minLength: 1, maxLength: 12 }), { minLength: 3, maxLength: 3 }), fc.shuffledSubarray([0, 1, 2], { minLength: 3 }), fc.nat(), (edits, arrival, seed) => {
+        const { docs, hands } = together(pen([['a', 'ab'], ['z', 'z']]), seed);
+        hands.forEach((hand, who) => {
+          const mark = 'mtu'[who] ?? '';
+          let line = 'a';
+          edits[who]?.forEach((where, i) => {
+            // Anywhere among one's own letters; and one line below the other.
+            hand.doc.transact(() => insertWords(penFragment(hand.doc, 'a'), 1 + (where % (i + 1)), [{ text: mark }]), hand.origin);
+            line = addAfter(hand, line, { kind: 'item', wording: [{ text: mark }] }).place?.provision ?? line;
+          });
+        });
+        const [hub, ...others] = arrival.map((i) => docs[i] ?? new Y.Doc());
+        if (hub === undefined) return;
+        for (const doc of others) Y.applyUpdate(hub, Y.encodeStateAsUpdate(doc));
+        for (const doc of docs) Y.applyUpdate(doc, Y.encodeStateAsUpdate(hub));
+        const [words = '', ...lines] = shown(hub);
+        expect(turns(words.slice(1, -1)), words).toBe(3);
+        expect(turns(lines.slice(0, -1).join('')), lines.join()).toBe(3);
+        for (const doc of docs) expect(shown(doc)).toEqual(shown(hub));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('undo among others', () => {
+  /** How often each letter stands. */
+  const counted = (doc: Y.Doc): Map<string, number> => {
+    const out = new Map<string, number>();
+    for (const letter of shown(doc).join('')) out.set(letter, (out.get(letter) ?? 0) + 1);
+    return out;
+  };
+
+  it('R7: whatever others have made of the words since, no undo or redo makes a letter stand twice or takes away what another wrote', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(2), act, fc.boolean()), { minLength: 4, maxLength: 40 }), fc.nat(), (steps, seed) => {
+        const { docs, hands, sync } = together(pen([['a', 'abcdef'], ['b', 'ghij'], ['c', 'klmnop']]), seed);
+        const undos = docs.map(createUndo);
+        const by = new Map<string, number>();
+        const takenOut = new Map<string, Set<number>>();
+        let letter = 0;
+        const fresh = (who: number): string => {
+          const mark = String.fromCodePoint(0x4e00 + letter++);
+          by.set(mark, who);
+          return mark;
+        };
+        for (const [who, step, again] of steps) {
+          const [doc, hand, undo] = [docs[who], hands[who], undos[who]];
+          if (doc === undefined || hand === undefined || undo === undefined) continue;
+          sync();
+          const list = standing(doc);
+          const one = list[step.at % Math.max(1, list.length)];
+          undo.stopCapturing();
+          if (step.do === 'undo' || again) {
+            const before = counted(doc);
+            if (step.where % 3 === 0) undo.redo();
+            else undo.undo();
+            const after = counted(doc);
+            for (const [mark, times] of after) expect(times, `${mark} stands ${String(times)} times`).toBe(1);
+            // What was added and is taken back goes with what others wrote there: as a draft of theirs (server). It is still in its fragment.
+            for (const mark of before.keys()) if (by.get(mark) !== who && takenOut.get(mark)?.has(who) !== true) expect(all(doc), `${mark} is gone`).toContain(mark);
+            continue;
+          }
+          if (one === undefined) continue;
+          const offset = step.where % (lengthOf(doc, one.id) + 1);
+          const before = counted(doc);
+          if (step.do === 'type') doc.transact(() => insertWords(penFragment(doc, one.id), offset, [{ text: fresh(who) }]), hand.origin);
+          else if (step.do === 'split') split(hand, { provision: one.id, offset });
+          else if (step.do === 'merge') mergeBackward(hand, one.id);
+          else if (step.do === 'move') moveAfter(hand, [one.id], list[step.where % list.length]?.id ?? null);
+          else if (step.do === 'remove') doc.transact(() => deleteWords(penFragment(doc, one.id), offset, offset + 1 + (step.at % 3)), hand.origin);
+          else if (step.do === 'paste') {
+            const end = list[Math.min(list.indexOf(one) + (step.at % 3), list.length - 1)] ?? one;
+            const to = end === one ? offset : step.at % (lengthOf(doc, end.id) + 1);
+            replaceRange(hand, { provision: one.id, offset }, { provision: end.id, offset: to }, [0, 1].map(() => ({ wording: [{ text: fresh(who) }] })));
+          }
+          const after = counted(doc);
+          for (const mark of before.keys()) if (!after.has(mark)) takenOut.set(mark, (takenOut.get(mark) ?? new Set()).add(who));
+        }
+      }),
+      { numRuns: 150 },
     );
   });
 });
