@@ -1,4 +1,5 @@
 /** The rules of the house that no other tool knows (ARCHITECTURE.md). Each check counts as one. */
+import type { Print } from './command.ts';
 import { checked, together } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { directionsCheck } from './checks/directions.ts';
@@ -14,12 +15,12 @@ const CHECKS: readonly { readonly title: string; readonly check: () => string[] 
 ];
 
 /** Runs all checks and prints what each found. */
-export function houseChecks(): Outcome {
+export function houseChecks(print: Print): Outcome {
   return together(
     CHECKS.map(({ title, check }) => {
       const found = check();
-      console.log(`${found.length === 0 ? '✓' : '✗'} ${title}`);
-      for (const line of found) console.log(`    ${line}`);
+      print(`${found.length === 0 ? '✓' : '✗'} ${title}\n`);
+      for (const line of found) print(`    ${line}\n`);
       return checked(found.length === 0, `not so: ${title} (${String(found.length)})`);
     }),
   );
