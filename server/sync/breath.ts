@@ -1,19 +1,30 @@
 /**
- * How long to gather before the next turn (DESIGN 4, Broadcast): nothing in a quiet room, up to 90 ms in a full one. What a turn
- * costs is telling it to everybody, and that costs the same for one letter as for twenty; so the dearer telling has become, the
- * more is gathered first. Grows with the square, so that a hundred readers wait for nothing and a thousand share ten turns a second.
+ * How long to gather before the next turn (DESIGN 4, Broadcast): nothing in a quiet room, up to 150 ms from turn to turn in a full
+ * one. What a turn costs is telling it to everybody, and that costs the same for one letter as for twenty; so the dearer telling has
+ * become, the more is gathered first. The rise is steep and then flat: a hundred readers wait for next to nothing, three
+ * hundred some thirty milliseconds, a thousand and more the whole, which no eye takes for a pause.
  */
 
-/** Milliseconds of gathering, at most. */
-const LONGEST = 90;
-/** Milliseconds of gathering for a turn that takes one millisecond to tell. */
-const PER_SQUARE = 1.2;
-/** How much of the last turn's cost is believed at once: one pause of the machine says little. */
-const BELIEVED = 0.25;
+/** Milliseconds from the beginning of one telling to the next, at most. */
+const LONGEST = 150;
+/** Milliseconds of telling at which half of that is gathered; much less gathers next to nothing, and much more nearly all. */
+const HALF = 3;
+const STEEP = 4;
+/** Milliseconds that one frame is believed to take: where it takes longer, the machine is busy with something else, which waiting does not help. */
+const EACH = 0.006;
+/**
+ * Milliseconds after telling that are left for what has come in meanwhile, for each millisecond of telling: a room that is more than
+ * full goes slower, and still takes what is typed.
+ */
+const LEFT = 0.5;
+/** By how much the cost may seem to have grown from one turn to the next: one pause of the machine says little. */
+const GROWTH = 1.1;
+/** Milliseconds from which growth counts. */
+const LEAST = 0.1;
 
 export class Breath {
   readonly #now: () => number;
-  /** Milliseconds that telling a turn takes, lately. */
+  /** Milliseconds that telling a turn takes, undisturbed. */
   #cost = 0;
   #until = 0;
 
@@ -22,13 +33,14 @@ export class Breath {
     this.#now = now;
   }
 
-  /** Tells everybody, and takes note of what that cost. */
-  while(tell: () => void): void {
+  /** Tells everybody, and takes note of what that cost. `tell` gives how many frames it sent. */
+  while(tell: () => number): void {
     const from = this.#now();
-    tell();
+    const frames = tell();
     const now = this.#now();
-    this.#cost += (now - from - this.#cost) * BELIEVED;
-    this.#until = now + Math.min(LONGEST, this.#cost * this.#cost * PER_SQUARE);
+    this.#cost = Math.min(now - from, Math.max(LEAST, this.#cost * GROWTH));
+    const power = Math.min(this.#cost, frames * EACH) ** STEEP;
+    this.#until = Math.max(from + (LONGEST * power) / (power + HALF ** STEEP), now + LEFT * this.#cost);
   }
 
   /** Milliseconds until the next turn may begin. */

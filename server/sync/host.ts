@@ -221,7 +221,7 @@ export class Host {
           // Of those who were served before there may be some who were told less than there is now.
           this.#others.dropped();
         }
-        await this.#others.catchUp(this.#docs, (channel, update) => this.#listeners.tell(channel, updateFrame(update)));
+        await this.#others.catchUp(this.#docs, (channel, update) => void this.#listeners.tell(channel, updateFrame(update)));
         const bad = await this.#attempt(jobs);
         if (bad === null) {
           if (this.#trouble.readOnly && !jobs.every(onlyReads)) this.#trouble.over();

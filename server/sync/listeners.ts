@@ -42,9 +42,15 @@ export class Listeners {
     if (this.scratch.delete(connection)) this.carets.leave(connection);
   }
 
-  /** The same frame to everybody on a channel who has had the first sync. */
-  tell(channel: string, frame: Uint8Array): void {
-    for (const connection of this.all) if (connection.hears && connection.channel === channel) connection.send(frame);
+  /** The same frame to everybody on a channel who has had the first sync. Gives how many that are. */
+  tell(channel: string, frame: Uint8Array): number {
+    let count = 0;
+    for (const connection of this.all) {
+      if (!connection.hears || connection.channel !== channel) continue;
+      connection.send(frame);
+      count += 1;
+    }
+    return count;
   }
 
   dropAll(code: number, reason: string): void {

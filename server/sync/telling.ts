@@ -13,8 +13,10 @@ export function tellTurn(taking: Taking, listeners: Listeners, breath: Breath, l
   for (const reply of taking.replies) reply();
   const heard = turn.heard();
   breath.while(() => {
-    for (const [channel, update] of heard) listeners.tell(channel, updateFrame(update));
+    let frames = 0;
+    for (const [channel, update] of heard) frames += listeners.tell(channel, updateFrame(update));
     listeners.carets.tell();
+    return frames;
   });
   for (const after of taking.after) after();
   for (const connection of listeners.carets.greet()) listeners.drop(connection, NO_CARET.code, NO_CARET.reason);

@@ -12,7 +12,7 @@ import { start, type Bench } from './process.ts';
 export interface Used {
   /** Milliseconds of processor time since it started, of all its threads. */
   readonly cpu: number;
-  /** Bytes, after a collection of garbage. */
+  /** Bytes, after a collection of garbage, which is not counted in `cpu`. */
   readonly rss: number;
   readonly heap: number;
 }
