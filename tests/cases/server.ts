@@ -34,6 +34,8 @@ export interface OwnServer {
   /** SIGKILL alone; `start` brings it back on the same data and port. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** SIGTERM, keeping its data; gives the exit code. `start` brings it back. */
+  rest(): Promise<number | null>;
   /** Any other signal. */
   signal(signal: NodeJS.Signals): void;
   /** SIGTERM; removes the data folder. Gives the exit code. */
@@ -115,6 +117,7 @@ export async function startServer(args: readonly string[] = [], settings: NodeJS
       await end('SIGKILL');
     },
     start,
+    rest: () => end('SIGTERM'),
     signal: (signal) => void child.kill(signal),
     stop: async () => {
       const exit = await end('SIGTERM');

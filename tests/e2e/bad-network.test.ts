@@ -132,3 +132,30 @@ test('R2 a full disk: the room says that nothing can be saved, keeps what is typ
   expect((await fetch(`${meeting.server.url}/readyz`)).status).toBe(200);
   await nepal.context.close();
 });
+
+test('R7 a cut of half a minute, after which everything that was held up comes through: said while it lasts, and every word stands once', async () => {
+  const before = await stands();
+  const nepal = await takeSeat(meeting, 'NPL', 'D. Rai', wire.url);
+  await nepal.page.clock.install();
+  await takePen(nepal, wire.url, text);
+  await line(nepal, SAVED);
+  wire.hold();
+  await type(nepal, 'Cut ');
+  await line(nepal, /Saving/);
+  const said = await listen(nepal);
+  await nepal.page.clock.fastForward('00:29');
+  await type(brazil, 'Meanwhile ');
+  await expect.poll(stands).toBe(`Meanwhile ${before}`);
+  await nepal.page.clock.fastForward('00:08');
+  await line(nepal, /(Reconnecting|Not connected) since .*4 changes kept on this device/);
+  // On the old connections what was held up arrives late, on the new ones it is sent again.
+  wire.mend();
+  await nepal.page.clock.fastForward('00:30');
+  await line(nepal, SAVED);
+  expect((await said()).slice(0, -1).filter((words) => SAVED.test(words))).toEqual([]);
+  const both = await stands();
+  expect(both.split(' ').toSorted()).toEqual(['Cut', 'Meanwhile', ...before.split(' ')].toSorted());
+  await shows(nepal, ['Title', both]);
+  await shows(brazil, ['Title', both]);
+  await nepal.context.close();
+});

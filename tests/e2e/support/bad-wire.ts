@@ -9,6 +9,8 @@ export interface BadWire {
   delay(milliseconds: number): void;
   /** Connections stay, and nothing comes through any more: as after a laptop slept, or a router forgot them. */
   swallow(): void;
+  /** Nothing comes through until it is mended; then all of it does, in its order: a cut that the network outlives. */
+  hold(): void;
   /** Every connection ends, and whoever comes gets the page of a Wi-Fi portal. */
   portal(): void;
   /** Whoever comes now gets through at once. Connections that were swallowed stay dead. */
@@ -31,7 +33,8 @@ export async function openBadWire(port: number): Promise<BadWire> {
   const pairs = new Set<Pair>();
   const guests = new Set<Socket>();
   let milliseconds = 0;
-  let mode: 'through' | 'swallow' | 'portal' = 'through';
+  let mode: 'through' | 'swallow' | 'hold' | 'portal' = 'through';
+  let held: (() => void)[] = [];
 
   const through = (near: Socket): void => {
     const pair: Pair = { near, far: connect(port, '127.0.0.1'), dead: mode === 'swallow' };
@@ -39,7 +42,8 @@ export async function openBadWire(port: number): Promise<BadWire> {
     for (const [one, other] of [[pair.near, pair.far], [pair.far, pair.near]] as const) {
       const later = (run: () => void): void => {
         if (pair.dead) return;
-        if (milliseconds === 0) run();
+        if (mode === 'hold') held.push(run);
+        else if (milliseconds === 0) run();
         else setTimeout(run, milliseconds);
       };
       one.on('data', (bytes) => later(() => other.write(bytes)));
@@ -75,6 +79,9 @@ export async function openBadWire(port: number): Promise<BadWire> {
       mode = 'swallow';
       for (const pair of pairs) pair.dead = true;
     },
+    hold: () => {
+      mode = 'hold';
+    },
     portal: () => {
       mode = 'portal';
       drop();
@@ -83,6 +90,9 @@ export async function openBadWire(port: number): Promise<BadWire> {
       mode = 'through';
       milliseconds = 0;
       for (const guest of guests) guest.destroy();
+      const late = held;
+      held = [];
+      for (const run of late) run();
     },
     close: async () => {
       const closed = new Promise((resolve) => proxy.close(resolve));
