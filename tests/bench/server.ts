@@ -54,6 +54,11 @@ interface Round {
   readonly memory: number | null;
   readonly joined: number | null;
   readonly joinCpu: number | null;
+  /** The same with what they had before; bytes of each. */
+  readonly back: number | null;
+  readonly backCpu: number | null;
+  readonly joinBytes: number | null;
+  readonly backBytes: number | null;
 }
 
 const told = (process: Bench, command: Command): Promise<Answer> => process.ask<Answer>({ command });
@@ -108,20 +113,27 @@ async function round(kind: TargetKind, plan: Plan, say: (line: string) => void):
       const one = { ...(await measure(target, pens, crowd, size, plan.span)), ...(all ? {} : { whole: false }) };
       sizes.push(one);
       note(one, all);
-      if (!all) return { sizes, largest, memory: null, joined: null, joinCpu: null };
+      if (!all) return { sizes, largest, memory: null, joined: null, joinCpu: null, back: null, backCpu: null, joinBytes: null, backBytes: null };
     }
     const top = plan.sizes.at(-1) ?? 0;
     const full = await target.used();
     const memory = (full.rss - before.rss) / (top - PROBES);
 
-    // Everybody goes, as when a network falls away, and is back at once.
-    await told(crowd, { do: 'leave' });
-    await sleep(1_500);
-    const quiet = await target.used();
-    const storm = await told(crowd, { do: 'join', dialect, readers: await target.readers(top - PROBES, PROBES), storm: true });
-    const stormed = await target.used();
-    const joined = storm.failed === 0 ? (storm.milliseconds ?? null) : null;
-    say(`${kind.name}: ${String(top)} join in ${joined === null ? 'more than 20 s' : `${joined.toFixed(0)} ms`}`);
+    // Everybody goes, as when a network falls away, and is back at once: with nothing, and then with what there is.
+    const crowdUrls = await target.readers(top - PROBES, PROBES);
+    const storm = async (vector: Uint8Array | undefined): Promise<{ milliseconds: number | null; cpu: number; bytes: number | null }> => {
+      await told(crowd, { do: 'leave' });
+      await sleep(1_500);
+      const quiet = await target.used();
+      const { failed, milliseconds } = await told(crowd, { do: 'join', dialect, readers: crowdUrls, storm: true, ...(vector === undefined ? {} : { vector }) });
+      const { cpu } = await target.used();
+      const { counts } = await told(crowd, { do: 'count' });
+      const joined = failed === 0 ? (milliseconds ?? null) : null;
+      say(`${kind.name}: ${String(top)} ${vector === undefined ? 'join' : 'come back'} in ${joined === null ? 'more than 20 s' : `${joined.toFixed(0)} ms`}`);
+      return { milliseconds: joined, cpu: cpu - quiet.cpu, bytes: counts === undefined ? null : counts.bytes / Math.max(1, counts.open) };
+    };
+    const came = await storm(undefined);
+    const back = await storm((await told(pens, { do: 'vector' })).vector);
 
     if (largest === top) {
       for (const size of plan.ladder) {
@@ -129,7 +141,10 @@ async function round(kind: TargetKind, plan: Plan, say: (line: string) => void):
         if (!note(await measure(target, pens, crowd, size, plan.step), all)) break;
       }
     }
-    return { sizes, largest, memory, joined, joinCpu: stormed.cpu - quiet.cpu };
+    return {
+      sizes, largest, memory,
+      joined: came.milliseconds, joinCpu: came.cpu, joinBytes: came.bytes, back: back.milliseconds, backCpu: back.cpu, backBytes: back.bytes,
+    };
   } finally {
     await Promise.all([pens.end('SIGKILL'), crowd.end('SIGKILL')]);
     await target.stop();
@@ -211,6 +226,10 @@ function serversTable(plan: Plan, rounds: ReadonlyMap<string, readonly Round[]>)
       { key: 'memory', title: 'memory per reader KB', digits: 1 },
       { key: 'joined', title: `${top} join at once, ms` },
       { key: 'joinCpu', title: 'CPU of that ms' },
+      { key: 'joinBytes', title: 'KB each', digits: 1 },
+      { key: 'back', title: `${top} come back, ms` },
+      { key: 'backCpu', title: 'CPU of that ms' },
+      { key: 'backBytes', title: 'KB each', digits: 1 },
     ],
     rows: [...rounds].map(([server, all]) => ({
       server,
@@ -218,10 +237,15 @@ function serversTable(plan: Plan, rounds: ReadonlyMap<string, readonly Round[]>)
       memory: median(all.map((one) => (one.memory === null ? null : one.memory / 1_024))),
       joined: median(all.map((one) => one.joined)),
       joinCpu: median(all.map((one) => one.joinCpu)),
+      joinBytes: median(all.map((one) => (one.joinBytes === null ? null : one.joinBytes / 1_024))),
+      back: median(all.map((one) => one.back)),
+      backCpu: median(all.map((one) => one.backCpu)),
+      backBytes: median(all.map((one) => (one.backBytes === null ? null : one.backBytes / 1_024))),
     })),
     notes: [
       `Tried up to ${String(plan.ladder.at(-1) ?? 0)} readers; the load itself takes a core by then. What stands here has been carried.`,
       'Memory is what the resident set grew by, after a collection of garbage.',
+      'Come back: everybody at once, with the state vector of the text as it is.',
     ],
   };
 }

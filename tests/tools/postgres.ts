@@ -10,6 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 export interface TestPostgres {
+  /** The process whose children serve the connections. */
+  readonly pid: number;
   readonly port: number;
   /** The address of a schema of its own in it. */
   url(schema: string): string;
@@ -133,6 +135,7 @@ function running(bin: string, root: string, port: number, server: ChildProcess, 
   };
   process.once('exit', kill);
   return {
+    pid: server.pid ?? 0,
     port,
     sql,
     url: (schema) => `${address}?options=${encodeURIComponent(`-c search_path=${schema}`)}`,

@@ -17,7 +17,7 @@ export class Reader {
   readonly #client = randomInt(1, 2 ** 31);
   readonly #again: NodeJS.Timeout;
 
-  constructor(url: string, dialect: Dialect, n: number, least = 0) {
+  constructor(url: string, dialect: Dialect, n: number, least = 0, vector: Uint8Array = NO_VECTOR) {
     const state = { user: { name: `Delegate ${String(n)}`, color: '#30bced' } };
     let resolve: (done: boolean) => void = () => undefined;
     this.synced = new Promise((done) => (resolve = done));
@@ -26,7 +26,7 @@ export class Reader {
       open: () => {
         const hello = greeting(dialect);
         if (hello !== null) this.socket.send(hello);
-        this.socket.send(step1(dialect, NO_VECTOR));
+        this.socket.send(step1(dialect, vector));
         tell();
       },
       message: (bytes) => {

@@ -3,8 +3,10 @@ import type { Dialect } from './dialect.ts';
 
 export type Command =
   | { readonly do: 'begin'; readonly dialect: Dialect; readonly writers: readonly (readonly string[])[]; readonly probes: readonly string[]; readonly seed: readonly string[] }
-  /** Readers join; all at once in a storm. */
-  | { readonly do: 'join'; readonly dialect: Dialect; readonly readers: readonly string[]; readonly storm: boolean }
+  /** Readers join; all at once in a storm. `vector`: the state vector of what they have; nothing when absent. */
+  | { readonly do: 'join'; readonly dialect: Dialect; readonly readers: readonly string[]; readonly storm: boolean; readonly vector?: Uint8Array }
+  /** The state vector of the text, as the first probe has it. */
+  | { readonly do: 'vector' }
   | { readonly do: 'leave' }
   /** Types for so many milliseconds, at so many keys a second and writer. */
   | { readonly do: 'type'; readonly milliseconds: number; readonly rate: number }
@@ -41,4 +43,5 @@ export interface Answer {
   readonly typed?: Typed;
   readonly bytes?: number;
   readonly letters?: number;
+  readonly vector?: Uint8Array;
 }

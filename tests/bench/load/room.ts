@@ -1,5 +1,6 @@
 /** The people of one load process and what they do. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as Y from 'yjs';
 import { penFragment } from '../../../shared/schema/pen.ts';
 import { textOfFragment } from '../../../shared/schema/yruns.ts';
 import { Client, lengthOf, MIDDLE, provisionsOf, Reader, seed, type } from './clients.ts';
@@ -51,6 +52,10 @@ export class LoadRoom {
         // Some servers tell of what they have after they have answered.
         for (let looks = 0; looks < 40 && this.#letters() === 0; looks++) await sleep(50);
         return { letters: this.#letters() };
+      case 'vector': {
+        const [probe] = this.#probes;
+        return probe === undefined ? {} : { vector: Y.encodeStateVector(probe.doc) };
+      }
       case 'end':
         for (const one of [...this.#readers, ...this.#probes, ...this.#others, ...this.#writers.map(({ client }) => client)]) one.close();
         return {};
@@ -97,7 +102,7 @@ export class LoadRoom {
     });
   }
 
-  async #join({ dialect, readers, storm }: Extract<Command, { do: 'join' }>): Promise<Answer> {
+  async #join({ dialect, readers, storm, vector }: Extract<Command, { do: 'join' }>): Promise<Answer> {
     const from = performance.now();
     const came: Reader[] = [];
     const begun = this.#readers.length;
@@ -105,7 +110,7 @@ export class LoadRoom {
     // Not a storm: so many at a time.
     const atOnce = storm ? readers.length : 50;
     for (let i = 0; i < readers.length; i += atOnce) {
-      const some = readers.slice(i, i + atOnce).map((url, k) => new Reader(url, dialect, begun + i + k));
+      const some = readers.slice(i, i + atOnce).map((url, k) => new Reader(url, dialect, begun + i + k, 0, vector));
       came.push(...some);
       const late = sleep(WITHIN, false, { ref: false });
       const done = await Promise.all(some.map((reader) => Promise.race([reader.synced, late])));
