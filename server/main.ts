@@ -157,6 +157,8 @@ async function keep(command: Command, args: readonly string[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // What is kept holds drafts: whatever file is made is its owner's alone, also in a folder that others may enter.
+  process.umask(0o077);
   const [word, ...rest] = process.argv.slice(2);
   const command = COMMANDS.find((known) => known === word);
   if (command !== undefined) return keep(command, rest);

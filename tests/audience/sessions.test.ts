@@ -223,3 +223,16 @@ test('Security: no private answer is kept by a browser or proxy: every GET and e
     }
   }
 });
+
+test('Security: every route that changes something refuses another site’s page that has our cookie, and its refusal is kept by nobody', async () => {
+  const { token } = await house.join((await house.link('secretariat')).code);
+  const changing = house.app.gates.filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
+  expect(changing.length).toBeGreaterThan(40);
+  for (const { method, url } of changing) {
+    const address = url.replace(':meeting', house.meeting).replace(':text', house.text).replace(/:\w+/, 'none');
+    const answer = await fetch(`${house.url}${address}`, { method, headers: { cookie: `chapeau=${token}`, origin: 'https://evil.example', 'content-type': 'application/json' }, body: '{}' });
+    expect([method, address, answer.status, await answer.json()]).toMatchObject([method, address, 403, { error: { code: 'wrong-origin' } }]);
+    expect([address, answer.headers.get('cache-control'), answer.headers.get('x-content-type-options'), answer.headers.get('x-frame-options')]).toEqual([address, 'no-store', 'nosniff', 'DENY']);
+  }
+  expect(await me(bearer(token))).not.toBeNull();
+});

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -133,12 +133,15 @@ describe('Start', () => {
     expect(linesWithLinks(await second.started())).toEqual(before);
   });
 
-  it('Start: SIGINT ends it as SIGTERM does, with everything closed', async () => {
+  it('Start: SIGINT ends it as SIGTERM does, with everything closed, and all that it made is its owner’s alone', async () => {
     const server = serve({}, [], SHIPPED);
     const address = addressIn(await server.started());
     // A connection that is kept open must not keep the server.
     await (await fetch(`${address}/api/me`)).json();
     expect(await server.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+    const made = readdirSync(join(folder, 'data'));
+    expect(made).toContain('record.sqlite');
+    for (const name of made) expect([name, statSync(join(folder, 'data', name)).mode & 0o077]).toEqual([name, 0]);
   });
 });
 
