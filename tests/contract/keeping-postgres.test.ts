@@ -134,8 +134,9 @@ describe('Keeping as programs of their own', () => {
 
   /** What `npm run WORD -- …` starts, from the folder of the package, with the environment that is given and nothing else. */
   function run(word: Command, env: Record<string, string>, args: readonly string[]): { ended: Promise<Ran>; interrupt(): void } {
-    const [program = '', ...rest] = manifest.scripts[word].split(' ');
-    const child = spawn(join('node_modules', '.bin', program), [...rest, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const [program, ...rest] = manifest.scripts[word].split(' ');
+    expect(program).toBe('node');
+    const child = spawn(process.execPath, [...rest, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
