@@ -67,6 +67,9 @@ export class ScratchUndo extends Y.UndoManager {
       if (moves.some((move) => !isUntouched(this.doc, move))) return this.#takeAsNew(stack, item, moves, type);
       const rest = stack.splice(0, stack.length - 1);
       this.#taking = moves;
+      // Yjs takes a value of one's own away and puts the earlier one back only where nobody else has set it besides; then there
+      // would be none, and a provision without a place is none.
+      this.ignoreRemoteMapChanges = this.#valueStands(item);
       try {
         const taken = type === 'undo' ? super.undo() : super.redo();
         if (taken !== null) return taken;
@@ -75,6 +78,22 @@ export class ScratchUndo extends Y.UndoManager {
         stack.unshift(...rest);
       }
     }
+  }
+
+  /** Whether a value that an item has set (a place, a kind, a mark) is the present one. */
+  #valueStands({ insertions }: Item): boolean {
+    for (const [client, ranges] of insertions.clients) {
+      const structs = this.doc.store.clients.get(client) ?? [];
+      for (const { clock, len } of ranges) {
+        const from = structs.length === 0 ? 0 : Y.findIndexSS(structs, clock);
+        for (let i = from; i < structs.length; i++) {
+          const one = structs[i];
+          if (one === undefined || one.id.clock >= clock + len) break;
+          if (one instanceof Y.Item && one.parentSub !== null && !one.deleted) return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Takes moves back as a new edit. */

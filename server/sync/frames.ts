@@ -159,7 +159,7 @@ async function takePen(taking: Taking, connection: Connection, pen: OpenPen, upd
 }
 
 async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<ReadonlyMap<string, AuthorsView> | null> {
-  const before = await documentAt(taking.log, textStream(taking.docs.text), 'pen', generation, connection.now.vector);
+  const before = await documentAt(taking.log, textStream(taking.docs.text), 'pen', generation, connection.now.vector, update);
   const views = authorsViews(before, update);
   return views === null ? null : new Map(views.map((one) => [one.provision.id, one]));
 }

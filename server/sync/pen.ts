@@ -132,7 +132,7 @@ function mendLocked(message: Message, provision: Provision): boolean {
   const agreed = wordsOf(provision);
   const words = cleanWording(pen.words(id));
   const reworded = !sameWording(words, agreed);
-  const place = there !== undefined && !misplaced(ctx.docs.draftState, pen, id);
+  const place = there !== undefined && !misplaced(ctx.docs.draftState, pen, id, touched.entries);
   if (!reworded && place && there.kind === provision.kind && there.level === provision.level && !there.removed) return false;
   const order = place ? there.order : (had.get(id)?.order ?? there?.order ?? '');
   mendEntry(pen, { id, order, kind: provision.kind, level: provision.level, removed: false });

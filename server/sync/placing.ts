@@ -5,14 +5,20 @@ import { isLocked } from './context.ts';
 import type { Documents } from './documents.ts';
 import type { OpenPen } from './open-pen.ts';
 
-/** Whether a provision stands in the pen on another side of a neighbour than in the record. */
-export function misplaced(state: TextState, pen: OpenPen, id: string): boolean {
+/**
+ * Whether a provision stands in the pen on another side than in the record of one that stays where it is: of one that is locked, or
+ * that the message (`touched`) did not move. Its neighbours alone would not tell: they may have been moved along.
+ */
+export function misplaced(state: TextState, pen: OpenPen, id: string, touched: ReadonlySet<string>): boolean {
   const ranks = new Map(pen.list().filter((one) => !one.removed || one.id === id).map((one, i) => [one.id, i]));
-  const standing = state.provisions.filter((one) => !one.removed && ranks.has(one.id));
-  const at = standing.findIndex((one) => one.id === id);
-  const rank = (index: number): number | undefined => ranks.get(standing[index]?.id ?? '');
-  const own = rank(at) ?? 0;
-  return (rank(at - 1) ?? -1) > own || (rank(at + 1) ?? Infinity) < own;
+  const own = ranks.get(id) ?? 0;
+  let before = true;
+  for (const one of state.provisions) {
+    const rank = one.removed ? undefined : ranks.get(one.id);
+    if (one.id === id) before = false;
+    else if (rank !== undefined && (isLocked(one) || !touched.has(one.id)) && before !== rank < own) return true;
+  }
+  return false;
 }
 
 /** Moves those touched to where they stand in the pen; what is locked stays, and so does what was not touched. */

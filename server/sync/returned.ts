@@ -22,23 +22,45 @@ export interface AuthorsView {
   readonly after: string | null;
 }
 
+type Deleted = ReturnType<typeof Y.decodeUpdate>['ds'];
+
 /** Which part of a stream's payload begins a generation, and which carries on. */
 export const PARTS = { pen: { first: 'pen:new', next: 'pen' }, desk: { first: 'desk:new', next: 'desk' } } as const;
 
-/** A scratch document as a client had it that came with this state vector: what of its generation the vector covers. */
-export async function documentAt(log: Log, stream: StreamId, kind: 'pen' | 'desk', generation: Generation, vector: Uint8Array): Promise<Y.Doc> {
+/**
+ * A scratch document as a client had it that came with this state vector: what of its generation the vector covers. Deletions have
+ * no place in a vector; which of them the client knows is told by what it brings (`brought`), for that holds all of them.
+ */
+export async function documentAt(log: Log, stream: StreamId, kind: 'pen' | 'desk', generation: Generation, vector: Uint8Array, brought: Uint8Array): Promise<Y.Doc> {
   const doc = new Y.Doc();
   const known = Y.decodeStateVector(vector);
+  const { ds: deleted } = Y.decodeUpdate(brought);
   for await (const entry of log.read(stream, generation.from)) {
     if (generation.to !== null && entry.seq > generation.to) break;
     const parts = decodePayload(entry.payload);
     const update = parts.get(entry.seq === generation.from ? PARTS[kind].first : PARTS[kind].next);
-    if (update !== undefined && within(update, known)) Y.applyUpdate(doc, update);
+    if (update !== undefined && within(update, known) && (hasStructs(update) || deletes(deleted, Y.decodeUpdate(update).ds))) Y.applyUpdate(doc, update);
   }
   // Updates that build on what the client had not received wait for ever here; they are not part of its view.
   doc.store.pendingStructs = null;
   doc.store.pendingDs = null;
   return doc;
+}
+
+const hasStructs = (update: Uint8Array): boolean => Y.parseUpdateMeta(update).to.size > 0;
+
+/** Whether everything that the one deletes is among what the other does. */
+function deletes(all: Deleted, some: Deleted): boolean {
+  for (const [client, ranges] of some.clients) {
+    const others = all.clients.get(client) ?? [];
+    for (const { clock, len } of ranges) {
+      let at = clock;
+      // The ranges of a client are in order, and may touch.
+      for (const other of others) if (other.clock <= at && other.clock + other.len > at) at = other.clock + other.len;
+      if (at < clock + len) return false;
+    }
+  }
+  return true;
 }
 
 /** A generation's document whole, as it was when it ended. */

@@ -99,7 +99,7 @@ async function viewsOf(taking: Taking, connection: Connection, update: Uint8Arra
   const stream = streamOf(docs, connection);
   const kind = kindOf(connection);
   // One that was live had been told everything up to the end.
-  const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, ownVector(connection)), update);
+  const seen = connection.now.retired ? null : read(await documentAt(log, stream, kind, generation, ownVector(connection), update), update);
   return seen ?? read(await documentOf(log, stream, kind, generation), update) ?? [];
 }
 

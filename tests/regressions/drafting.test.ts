@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Edit } from '../../client/sync/edit.ts';
-import { mergeBackward, split } from '../../client/sync/pen-edits.ts';
+import { mergeBackward, moveAfter, split } from '../../client/sync/pen-edits.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { scene } from '../simulation/scene.ts';
 
@@ -44,6 +44,32 @@ describe('open drafting', () => {
     await room.rest();
     expect(provisions().filter(({ id }) => id === before || id === paragraph).map(({ wording }) => wording.map((run) => run.by))).toEqual([['secretariat'], ['secretariat']]);
     expect(textOf(provisions().find(({ id }) => id === paragraph)?.wording ?? [])).toBe(words);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it('R3 agreed words moved past other agreed words together with their neighbour stay in their place', async () => {
+    const { room, agree, pens: [brazil], provisions } = await scene();
+    const [title, question, paragraph] = [brazil.nth(0), brazil.nth(1), brazil.nth(2)];
+    brazil.pen.disconnect(false);
+    await agree(title, paragraph);
+    brazil.edit((hand) => moveAfter(hand, [question, paragraph], null));
+    await room.rest();
+    expect(provisions().map(({ id }) => id)).toEqual([question, title, paragraph]);
+    expect(brazil.nth(2)).toBe(paragraph);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it('R7 what comes back is what its author’s screen showed, without what others took out unknown to it', async () => {
+    const { room, mode, pens: [brazil, nepal], drafts } = await scene();
+    const paragraph = brazil.nth(2);
+    brazil.pen.disconnect(false);
+    brazil.type(paragraph, 3, 4);
+    const seen = brazil.text(paragraph);
+    nepal.erase(paragraph, 0, 12);
+    await room.clock.untilQuiet();
+    await mode('closed');
+    await room.rest();
+    expect(drafts('BRA')).toEqual([seen]);
     expect(await room.faults()).toEqual([]);
   });
 });

@@ -276,6 +276,23 @@ describe('undo', () => {
     expect(told).toBe(1);
   });
 
+  it('Undo: a provision that two moved at once keeps a place when either takes it back', () => {
+    for (const who of [0, 1]) {
+      const { docs, hands, sync } = together(pen([['a', 'a'], ['b', 'b'], ['c', 'c'], ['d', 'd']]), 1);
+      const undos = docs.map(createUndo);
+      const [first, second] = hands;
+      if (first === undefined || second === undefined) throw new Error('two hands');
+      moveAfter(first, ['b'], 'c');
+      moveAfter(second, ['b'], 'd');
+      sync();
+      undos[who]?.undo();
+      sync();
+      for (const doc of docs) expect([...shown(doc)].sort()).toEqual(['a', 'b', 'c', 'd']);
+      // One whose move stands takes it back; one whose move was overruled takes back nothing.
+      expect([['a', 'b', 'c', 'd'], ['a', 'c', 'd', 'b'], ['a', 'c', 'b', 'd']]).toContainEqual(docs[0] === undefined ? [] : shown(docs[0]));
+    }
+  });
+
   it('Undo takes back nothing that others did', () => {
     const { doc, hand } = pen([['a', 'one'], ['b', 'two']]);
     const undo = createUndo(doc);
