@@ -1,5 +1,5 @@
 /** Times, dates and lists in the reader's language. Times are shown in the reader's own time zone, 24 hours. */
-import { formatLocale, setApart } from './i18n.tsx';
+import { formatLocale } from './i18n.tsx';
 
 /** English as the United Nations writes dates: the day first. */
 function dateLocale(): string {
@@ -27,13 +27,13 @@ export function formatTime(iso: string): string {
 export function formatMoment(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return '';
-  return setApart(dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at));
+  return dateFormat({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
 /** `3 February 2026` of an ISO time, in the reader's time zone; empty for what is no time. */
 export function formatDay(iso: string): string {
   const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? '' : setApart(dateFormat({ day: 'numeric', month: 'long', year: 'numeric' }).format(at));
+  return Number.isNaN(at.getTime()) ? '' : dateFormat({ day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }
 
 /** `2–3 February 2026` of two calendar dates (`2026-02-02`), which have no time zone. */
@@ -41,7 +41,7 @@ export function formatDates([from, to]: readonly [string, string]): string {
   const format = dateFormat({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const [a, b] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)];
   if (Number.isNaN(a.getTime()) || Number.isNaN(b.getTime())) return '';
-  return setApart(from === to ? format.format(a) : format.formatRange(a, b));
+  return from === to ? format.format(a) : format.formatRange(a, b);
 }
 
 /** `Armenia, Brazil and Canada`. */

@@ -37,11 +37,12 @@ export function layOut(direction: 'ltr' | 'rtl'): void {
 }
 
 /**
- * Words that begin with a figure take their direction from what stands around them: `0 of 10 agreed` would read `of 10 agreed 0`
- * on a page laid out from right to left. There they are set apart, by characters that nobody sees.
+ * Figures at the beginning of words, and signs at their end, take their direction from what stands around them: on a page laid out
+ * from right to left `0 of 10 agreed` would read `of 10 agreed 0`, and a sentence begin with its full stop. There such words are set
+ * apart, by characters that nobody sees.
  */
 export function setApart(words: string): string {
-  return against && /^[^\p{L}]*\d/u.test(words) ? `\u2068${words}\u2069` : words;
+  return against && /^[^\p{L}]*\d|[.!?:…)]$/u.test(words) ? `\u2068${words}\u2069` : words;
 }
 
 /** The message of an id, with its values. An id that is nowhere gives itself, which a test does not let pass. */

@@ -3,8 +3,9 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { changeRows, filterRows, positionsOnRow, rowsAsBefore, type ChangeRow } from '../../shared/proposals/change-list.ts';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import { normalWording } from '../../shared/schema/wording.ts';
-import { formatMoment } from '../i18n/format.ts';
+import { formatList, formatMoment } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
+import { usePartyName } from '../party/party.tsx';
 import { STATUS_MESSAGE } from '../status/status.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useModel, useRoom } from '../room/context.ts';
@@ -13,7 +14,7 @@ import { Words } from '../room/Words.tsx';
 import { ALL, ChangeFilters, rowFilter, type Asked } from './ChangeFilters.tsx';
 import { ChangeItem } from './ChangeItem.tsx';
 import { useGoTo } from './goTo.ts';
-import { shortDigest, useLooked } from './looked.ts';
+import { shortDigest, useLooked, writersSince } from './looked.ts';
 import { placeText } from './rowWords.ts';
 import { stepInView } from './step.ts';
 
@@ -42,6 +43,14 @@ function groupsOf(rows: readonly ChangeRow[]): { provision: string | null; rows:
   return out;
 }
 
+/** Whose the words are that have come since. */
+function Writers({ parties }: { readonly parties: readonly string[] }): ReactNode {
+  const say = useT();
+  const name = usePartyName();
+  if (parties.length === 0) return null;
+  return <span className="quiet written-by">{say('views.written.by', { parties: formatList(parties.map(name)) })}</span>;
+}
+
 export function ChangesView(): ReactNode {
   const say = useT();
   const room = useRoom();
@@ -49,7 +58,7 @@ export function ChangesView(): ReactNode {
   const goTo = useGoTo();
   const [asked, ask] = useState<Asked>(ALL);
   const [most, setMost] = useState(SHOWN);
-  const { since, words, seenAll } = useLooked(room.seat.id, room.text, state);
+  const { since, words, stood, seenAll } = useLooked(room.seat.id, room.text, state);
   const before = useRef<ReadonlyMap<string, ChangeRow>>(new Map());
   const rows = useMemo(() => {
     const made = rowsAsBefore(before.current, changeRows(state));
@@ -103,6 +112,7 @@ export function ChangesView(): ReactNode {
                 <li key={one.id}>
                   <Button look="ghost" onPress={() => { goTo(one.id); }}>{placeText(one.id, labels)}</Button>
                   <span dir="auto" lang={state.head.language} className="written-words"><Words wording={normalWording(one.wording)} /></span>
+                  {stood === null ? null : <Writers parties={writersSince(one.wording, stood[one.id])} />}
                 </li>
               ))}
             </ul>

@@ -27,6 +27,8 @@ const FIRST = 8;
 
 export interface PositionsTableProps {
   readonly rows: readonly TableRow[];
+  /** The proposals that something has happened to since one last looked. */
+  readonly fresh: ReadonlySet<string>;
   readonly columns: readonly Party[];
   readonly pinned: readonly Party[];
   readonly language: string;
@@ -41,10 +43,21 @@ function pinStyle(i: number): CSSProperties & { readonly '--pin': string } {
 
 const cellClass = (pinned: boolean): string => (pinned ? 'cell col-party col-pinned' : 'cell col-party');
 
-function Cell({ parts, row, party, language }: { readonly parts: readonly CellPart[]; readonly row: TableRow; readonly party: Party; readonly language: string }): ReactNode {
+interface CellProps {
+  readonly parts: readonly CellPart[];
+  readonly row: TableRow;
+  readonly fresh: string;
+  readonly party: Party;
+  readonly language: string;
+}
+
+function Cell({ parts, row, fresh, party, language }: CellProps): ReactNode {
+  const say = useT();
+  const news = fresh.split(' ');
   return parts.map(({ proposal, wording }) => (
     <div key={proposal.id} className="cell-part">
       <span className="quiet numeric"><bdi>{proposalNumber(proposal)}</bdi></span>
+      {news.includes(proposal.id) ? <span className="tag tag-new">{say('views.new')}</span> : null}
       <div dir="auto" lang={language} className="cell-words">
         {wording === null ? <Gist proposal={proposal} /> : <Parts parts={redlineParts(row.base, wording)} party={party} />}
       </div>
@@ -61,6 +74,8 @@ interface RowProps {
   readonly row: TableRow;
   readonly index: number;
   readonly name: string;
+  /** Those of its proposals that are new, by their ids: a string, so that rows without news are not drawn again. */
+  readonly fresh: string;
   readonly columns: readonly Party[];
   readonly pinned: readonly Party[];
   readonly language: string;
@@ -85,7 +100,7 @@ function useTurn(first: boolean): [boolean, (element: HTMLElement | null) => voi
   return [drawn, root];
 }
 
-const Row = memo(function Row({ row, index, name, columns, pinned, language, onGo }: RowProps): ReactNode {
+const Row = memo(function Row({ row, index, name, fresh, columns, pinned, language, onGo }: RowProps): ReactNode {
   const [drawn, root] = useTurn(index < FIRST);
   return (
     <tr ref={root} role="row" aria-rowindex={index + 2}>
@@ -98,14 +113,20 @@ const Row = memo(function Row({ row, index, name, columns, pinned, language, onG
       <td role="cell" className="cell col-text" tabIndex={-1}><div dir="auto" lang={language}><Words wording={row.base} /></div></td>
       {!drawn ? null : columns.map((code, i) => (
         <td key={code} role="cell" className={cellClass(pinned.includes(code))} style={pinStyle(i)} tabIndex={-1}>
-          {row.cells.has(code) ? <Cell parts={row.cells.get(code) ?? []} row={row} party={code} language={language} /> : null}
+          {row.cells.has(code) ? <Cell parts={row.cells.get(code) ?? []} row={row} fresh={fresh} party={code} language={language} /> : null}
         </td>
       ))}
     </tr>
   );
 });
 
-export function PositionsTable({ rows, columns, pinned, language, labelOf, onPin }: PositionsTableProps): ReactNode {
+/** The ids of the proposals in a row that are new. */
+function newIn(row: TableRow, fresh: ReadonlySet<string>): string {
+  if (fresh.size === 0) return '';
+  return [...row.cells.values()].flatMap((parts) => parts.map(({ proposal }) => proposal.id)).filter((id) => fresh.has(id)).join(' ');
+}
+
+export function PositionsTable({ rows, fresh, columns, pinned, language, labelOf, onPin }: PositionsTableProps): ReactNode {
   const say = useT();
   const name = usePartyName();
   const goTo = useGoTo();
@@ -142,7 +163,7 @@ export function PositionsTable({ rows, columns, pinned, language, labelOf, onPin
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row, i) => <Row key={row.key} row={row} index={i} name={labelOf(row)} columns={shown} pinned={held} language={language} onGo={goTo} />)}
+          {rows.map((row, i) => <Row key={row.key} row={row} index={i} name={labelOf(row)} fresh={newIn(row, fresh)} columns={shown} pinned={held} language={language} onGo={goTo} />)}
         </tbody>
       </table>
     </div>

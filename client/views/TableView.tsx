@@ -2,8 +2,10 @@
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { ToggleButton } from 'react-aria-components';
 import { sortTableRows, TABLE_SORTS, tableParties, tableRows, type TableCache, type TableRow, type TableSort } from '../../shared/proposals/compilation.ts';
+import { touchedTimes } from '../../shared/proposals/change-list.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { ORDER_OF_SETTING, orderParties } from '../../shared/states/states.ts';
+import { formatMoment } from '../i18n/format.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -11,6 +13,7 @@ import { copyTable } from '../ui/copy.ts';
 import { Choice } from '../ui/Field.tsx';
 import { toast } from '../ui/Toasts.tsx';
 import { useModel, useRoom } from '../room/context.ts';
+import { useLooked } from './looked.ts';
 import { PositionsTable } from './PositionsTable.tsx';
 import { placeText } from './rowWords.ts';
 import { htmlOf, tsvOf, type CopyTable } from './tableCopy.ts';
@@ -38,6 +41,11 @@ export function TableView(): ReactNode {
     const named = speaking.map((code) => ({ code, name: room.meeting.parties.find((one) => one.code === code)?.name ?? null }));
     return order === 'tabled' ? speaking : orderParties(named, ORDER_OF_SETTING[order]).map((one) => one.code);
   }, [speaking, order, room.meeting.parties]);
+  const { since, seenAll } = useLooked(room.seat.id, room.text, state);
+  const fresh = useMemo(
+    () => new Set(since === null ? [] : [...touchedTimes(state)].filter(([, at]) => at > since).map(([id]) => id)),
+    [state, since],
+  );
   const groups = room.meeting.parties.filter((one) => one.members.length > 0);
   const group = groups.find((one) => `group:${one.code}` === who);
   const wanted = parties.filter((code) => who === 'all' || code === who || (group !== undefined && (code === group.code || group.members.includes(code))));
@@ -93,14 +101,21 @@ export function TableView(): ReactNode {
         <Button icon="copy" isDisabled={rows.length === 0} onPress={() => void copy()}>{say('views.table.copy')}</Button>
       </div>
       {columns.length === 0 || rows.length === 0 ? <p className="view-body quiet">{say('views.none')}</p> : (
+        <>
+        <div className="view-bar">
+          <span className="quiet">{since === null ? say('views.looked.never') : say('views.looked', { time: formatMoment(since) })}</span>
+          <Button size="small" onPress={seenAll}>{say('views.looked.all')}</Button>
+        </div>
         <PositionsTable
           rows={rows}
+          fresh={fresh}
           columns={columns}
           pinned={pinned}
           language={state.head.language}
           labelOf={labelOf}
           onPin={(code, on) => { setPinned(on ? [...pinned, code] : pinned.filter((one) => one !== code)); }}
         />
+        </>
       )}
     </>
   );

@@ -8,7 +8,7 @@ import { carriedOn, carried, standingWords } from './carry.ts';
 import type { Carried, Change } from './model.ts';
 import { isLocked, isOpen } from './open.ts';
 import { additionOf, anchorOf, standingBefore } from './places.ts';
-import { isNamed, redline } from './redline.ts';
+import { changeName, isNamed, redline } from './redline.ts';
 
 export const ROW_STATES = ['tabled', 'partly', 'deferred', 'waiting', 'overtaken', 'absorbed', 'accepted', 'not-taken-up'] as const;
 /** What became of a change. `waiting`: not taken up by the Chair yet. `overtaken`, `absorbed`: of an open proposal (R10). */
@@ -20,7 +20,7 @@ export interface ChangeRow {
   readonly key: string;
   readonly proposal: Proposal;
   readonly change: Change | null;
-  /** Its place among the changes of its proposal (`changesOf`), 0 where `change` is null. */
+  /** Its place among the changes of its proposal (`changesOf`), 0 where `change` is null, -1 for a part that is reflected already. */
   readonly index: number;
   /** The words under the change: the provision as it stands, or as it stood where the proposal is overtaken or dealt with. */
   readonly base: Wording;
@@ -78,6 +78,14 @@ function placeOf(proposal: Proposal, state: TextState, byId: ReadonlyMap<string,
   return { provision: anchorOf(state.provisions, proposal.after), on: null };
 }
 
+/** Parts of a proposal that are reflected already, as far as positions were taken on them: these are told of with them. */
+function reflectedParts(proposal: Proposal, state: Pick<TextState, 'positions'>, left: readonly Change[]): Change[] {
+  if (!proposal.partly || !isOpen(proposal)) return [];
+  const held = state.positions.flatMap(({ proposal: on, change }) => (on === proposal.id && change !== null ? [change] : []));
+  if (held.length === 0) return [];
+  return redline(proposal.base, proposal.wording).filter((one) => held.some((name) => isNamed(one, name)) && !left.some((other) => isNamed(other, changeName(one))));
+}
+
 /** All changes in the order of the text; of one provision in order of first tabling. Withdrawn ones are not in a state. */
 export function changeRows(state: TextState): ChangeRow[] {
   const byId = new Map(state.provisions.map((one) => [one.id, one]));
@@ -94,8 +102,10 @@ export function changeRows(state: TextState): ChangeRow[] {
       proposal, base, told: told.type, state: stateOf(proposal, told.type), ...placeOf(proposal, state, byId),
       touched: touched.get(proposal.id) ?? proposal.revised,
     };
-    if (changes.length === 0) return [{ ...row, key: `${proposal.id}:0`, change: null, index: 0 }];
-    return changes.map((change, index) => ({ ...row, key: `${proposal.id}:${String(index)}`, change, index }));
+    const reflected = !amends ? [] : reflectedParts(proposal, state, changes).map((change, i): ChangeRow =>
+      ({ ...row, base: proposal.base, state: 'accepted', key: `${proposal.id}:in:${String(i)}`, change, index: -1 }));
+    if (changes.length === 0) return [...reflected, { ...row, key: `${proposal.id}:0`, change: null, index: 0 }];
+    return [...reflected, ...changes.map((change, index) => ({ ...row, key: `${proposal.id}:${String(index)}`, change, index }))];
   });
   const at = ({ provision }: ChangeRow): number => (provision === null ? -1 : (order.get(provision) ?? order.size));
   // What stands on the line before what would come after it. The sort is stable: order of tabling within.

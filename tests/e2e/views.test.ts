@@ -72,6 +72,13 @@ test('Table: provisions by delegations, a column kept beside the text, copied ou
   await expect.poll(() => heads.allInnerTexts()).toEqual(['Provision', 'Text', expect.stringContaining('Brazil'), expect.stringContaining('Nepal'), expect.stringContaining('United Kingdom')]);
   await nepal.page.getByRole('button', { name: 'Keep United Kingdom beside the text' }).click();
   await heads.nth(2).getByText('United Kingdom').waitFor();
+  // What happens while one looks is marked as new, until one says that it is seen.
+  const saudi = await meeting.program('SAU');
+  const british = (await saudi.state()).proposals.find((one) => one.delegation === 'GBR');
+  await saudi.act('position', { proposal: british?.id, position: 'support' });
+  await nepal.page.locator('.cell-part .tag-new').first().waitFor();
+  await nepal.page.getByRole('button', { name: 'Mark all as seen' }).click();
+  await nepal.page.locator('.cell-part .tag-new').first().waitFor({ state: 'detached' });
   expect(await seriousFindings(nepal.page)).toEqual([]);
   await nepal.page.getByRole('button', { name: 'Copy the table' }).click();
   await nepal.page.getByText('The table is copied').first().waitFor();
@@ -173,6 +180,7 @@ test('List of changes: what was written with the pen since one last looked is li
   await nepal.page.getByRole('button', { name: 'Since I last looked' }).click();
   await nepal.page.getByRole('heading', { name: 'Words of the text that have changed' }).waitFor();
   await nepal.page.locator('.written-words', { hasText: '(draft)' }).waitFor();
+  await nepal.page.getByText('New words of Chair').waitFor();
   pen.destroy();
   await back(nepal);
 });

@@ -28,8 +28,8 @@ describe('Messages', () => {
     expect(html).toContain('the position of <bdi>&lt;b&gt;Nepal&lt;/b&gt;</bdi>. Decisions');
   });
 
-  it('Messages that begin with a figure keep their order on a page laid out from right to left', () => {
-    const said = (): string[] => [t('common.progress', { agreed: 0, all: 10 }), t('house.links.uses', { uses: 3, most: 0 }), formatDates(['2025-02-19', '2025-02-19']), t('common.close')];
+  it('Messages that begin with a figure, or end with a stop, keep their order on a page laid out from right to left', () => {
+    const said = (): string[] => [t('common.progress', { agreed: 0, all: 10 }), t('house.links.uses', { uses: 3, most: 0 }), t('house.texts.prepare'), t('common.close')];
     const plain = said();
     layOut('rtl');
     try {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changeRows, filterRows, positionsOnRow, rowsAsBefore, type ChangeRow } from '../../shared/proposals/change-list.ts';
 import { sortTableRows, tableParties, tableRows } from '../../shared/proposals/compilation.ts';
+import { lookAt, writersSince } from '../../client/views/looked.ts';
+import { acceptance } from '../../shared/proposals/lifecycle.ts';
 import { changeName } from '../../shared/proposals/redline.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { Room, provision } from './support/text.ts';
@@ -53,6 +55,33 @@ describe('List of changes', () => {
     room.edit('z', { removed: true });
     const row = changeRows(room.state).find((one) => one.proposal.id === orphan);
     expect(row).toMatchObject({ provision: 'y', on: null, told: 'orphaned', change: null, state: 'tabled' });
+  });
+
+  it('List of changes: a part that is reflected is told of as long as positions were taken on it, and is not offered again', () => {
+    const { room, bra } = scene();
+    const done = { deleted: 'universal', inserted: 'meaningful' };
+    room.position('GBR', bra, 'object', done);
+    const result = acceptance(room.state, bra, [done]);
+    if (!result.ok) throw new Error(result.why);
+    room.take(result.effect, bra);
+    room.set(bra, () => ({ state: result.state, partly: result.partly }));
+    const rows = changeRows(room.state).filter((row) => row.proposal.id === bra);
+    expect(told(rows)).toEqual(['BRA x: universal > meaningful (accepted)', 'BRA x:  > in order (partly)']);
+    expect(rows.map((row) => [row.index, positionsOnRow(room.state, row).map((one) => `${one.delegation} ${one.position}`)])).toEqual([[-1, ['GBR object']], [0, []]]);
+    // Without a position it is the text's, and no change any more.
+    const plain = { ...room.state, positions: [] };
+    expect(told(changeRows(plain)).filter((row) => row.startsWith('BRA'))).toEqual(['BRA x:  > in order (partly)']);
+  });
+
+  it('R4 since one last looked: whose the new words are', () => {
+    const then = [{ text: 'Meaningful ', by: 'secretariat' }, { text: 'access', by: 'NPL' }];
+    expect(writersSince(then, undefined)).toEqual(['secretariat', 'NPL']);
+    const kept = lookAt({ ...scene().room.state, provisions: [provision('x', '', { wording: then })] }).stood?.['x'];
+    expect(writersSince(then, kept)).toEqual([]);
+    expect(writersSince([{ text: 'Meaningful ', by: 'secretariat' }, { text: 'and safe ', by: 'BRA' }, { text: 'access', by: 'NPL' }], kept)).toEqual(['BRA']);
+    // Who has lost words has written none.
+    expect(writersSince([{ text: 'Meaningful ', by: 'secretariat' }], kept)).toEqual([]);
+    expect(writersSince([{ text: 'access', by: 'NPL' }, { text: ' (', by: 'secretariat' }, { text: 'draft', by: 'chair' }, { text: ')', by: 'secretariat' }], kept)).toEqual(['chair']);
   });
 
   it('List of changes: filters by delegation and group, provision, kind, state, own and undecided', () => {
