@@ -7,6 +7,7 @@ import { openDataFolder, type DataFolder } from '../../server/log/folder.ts';
 import { memoryLog, memoryStore } from '../../server/log/memory.ts';
 import type { Log } from '../../server/log/port.ts';
 import { openSqliteLog, RECORD_FILE } from '../../server/log/sqlite.ts';
+import { WITNESS_FILE } from '../../server/log/witness.ts';
 import { logContract, type Tear } from './log.ts';
 
 logContract('in memory', async () => {
@@ -42,7 +43,12 @@ logContract('in SQLite', async () => {
   const folder = openDataFolder(mkdtempSync(join(root, 'data-')));
   folders.push(folder);
   const open = async (): Promise<Log> => openSqliteLog(folder);
-  return { log: await open(), reopen: open, tear: (tear) => tearIn(folder.file(RECORD_FILE), tear) };
+  const tear = (how: Tear): void => {
+    tearIn(folder.file(RECORD_FILE), how);
+    // A lost end is gone on without only when whoever is at the server says so.
+    if (how.what === 'truncate') rmSync(folder.file(WITNESS_FILE));
+  };
+  return { log: await open(), reopen: open, tear };
 });
 
 const TEARS = {
