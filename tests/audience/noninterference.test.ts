@@ -4,21 +4,43 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Settings } from '../../shared/protocol/house.ts';
-import { EVERYBODY, OUTSIDERS, WITHDRAWN } from './script.ts';
+import { EVERYBODY, OUTSIDERS, WITHDRAWN, type Label } from './script.ts';
 import { difference, LATE, placesOf } from './seen.ts';
 import { run, type Run } from './session.ts';
 
+/** Each setting that a session meets, with its value as a meeting begins and the other one. */
+const VALUES = {
+  positions: ['room', 'chair'], objections: ['chair', 'room'], intake: ['direct', 'chair'], partiesInDocuments: [false, true],
+  cosponsorship: ['open', 'consent'], order: ['french', 'english'], provisional: [true, false], floor: [true, false],
+  threads: ['sponsors', 'room'], openDrafting: ['live', 'reported'],
+} as const satisfies Partial<Record<keyof Settings, readonly [unknown, unknown]>>;
+const NAMES = Object.keys(VALUES) as (keyof typeof VALUES)[];
+
+/**
+ * Six sets in which each pair of values of every two settings occurs: all as a meeting begins, and five more, of which each
+ * setting has its other value in three; no two settings in the same three. Any two threes of five meet, and none holds another.
+ */
+const THREES = [0, 1, 2, 3, 4].flatMap((a) => [0, 1, 2, 3, 4].flatMap((b) => (a < b ? [[0, 1, 2, 3, 4].filter((n) => n !== a && n !== b)] : [])));
+const MORE = [0, 1, 2, 3, 4].map((set) => NAMES.filter((_name, i) => THREES[i]?.includes(set) === true));
 const SETTINGS: readonly (readonly [string, Partial<Settings>])[] = [
   ['as a meeting begins', {}],
-  ['positions for the Chair', { positions: 'chair', cosponsorship: 'consent' }],
-  ['objections and threads for the room, parties in documents', { objections: 'room', threads: 'room', partiesInDocuments: true }],
-  ['intake by the Chair, objections for the room', { intake: 'chair', objections: 'room', positions: 'chair', order: 'english' }],
+  ...MORE.map((names): [string, Partial<Settings>] => [names.map((name) => `${name} ${String(VALUES[name][1])}`).join(', '), Object.fromEntries(names.map((name) => [name, VALUES[name][1]]))]),
 ];
 
-/** Those whom the settings concern, one of each kind. */
-const SOME = OUTSIDERS.filter((label) => ['secretariat', 'NPL', 'RCC', 'reader', 'observer'].includes(label));
+/** Those whom the settings concern, one of each kind; two of them for each set, each of them in two. */
+const CONCERNED = ['secretariat', 'NPL', 'RCC', 'reader', 'observer'];
+const some = (set: number): readonly Label[] => OUTSIDERS.filter((label) => [set, set + 2].some((n) => CONCERNED[n % CONCERNED.length] === label));
 
-describe.each(SETTINGS)('Audience, %s', (named, settings) => {
+test('Audience: each pair of values of every two settings occurs in a session', () => {
+  for (const one of NAMES) {
+    for (const other of NAMES) {
+      const pairs = new Set(MORE.concat([[]]).map((names) => `${String(names.includes(one))} ${String(names.includes(other))}`));
+      expect([one, other, pairs.size]).toEqual([one, other, one === other ? 2 : 4]);
+    }
+  }
+});
+
+describe.each(SETTINGS.map(([named, settings], set) => [named, settings, set] as const))('Audience, %s', (_named, settings, set) => {
   let whole: Run;
   const ran = async (): Promise<Run> => (whole ??= await run(settings, { type: 'whole' }));
 
@@ -43,7 +65,7 @@ describe.each(SETTINGS)('Audience, %s', (named, settings) => {
     }
   });
 
-  test.each(named === 'as a meeting begins' ? OUTSIDERS : SOME)('R6 R12 R13 R14 what %s may not know changes no byte that it is sent', async (label) => {
+  test.each(set === 0 ? OUTSIDERS : some(set))('R6 R12 R13 R14 what %s may not know changes no byte that it is sent', async (label) => {
     const { received } = await ran();
     const without = await run(settings, { type: 'without', seat: label });
     expect(difference(received.get(label) ?? never(), without.received.get(label) ?? never())).toBeNull();

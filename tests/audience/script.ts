@@ -54,11 +54,13 @@ export interface Step {
 
 /** The steps of a session under these settings. */
 export function script(settings: Settings): readonly Step[] {
-  const { positions, objections, threads, intake, cosponsorship } = settings;
+  const { positions, objections, threads, intake, cosponsorship, floor } = settings;
   const consent = cosponsorship === 'consent';
   const supportOf = (...by: Label[]): readonly Label[] => (positions === 'room' ? ROOM : [...OFFICES, ...by]);
   const objectionOf = (...by: Label[]): readonly Label[] => (objections === 'room' ? ROOM : [...OFFICES, ...by]);
   const threadOf = (...sides: Label[]): readonly Label[] => (threads === 'room' ? ROOM : sides);
+
+  const fromTheFloor = (one: Step): readonly Step[] => (floor ? [one] : []);
 
   const sponsors: readonly Label[] = [...BRAZIL, 'GBR'];
   return [
@@ -129,7 +131,7 @@ export function script(settings: Settings): readonly Step[] {
       await on.world.act('BRA', 'invite', { proposal: at(on, 'P-01'), delegation: 'ARM' });
       await on.world.act('BRA', 'uninvite', { proposal: at(on, 'P-01'), delegation: 'ARM' });
     }),
-    step('the Secretariat hears the United Kingdom object', objectionOf('GBR'), async (on) => void (await on.world.act('secretariat', 'position', { provision: await provision(on, 1), position: 'object', note: on.word('heard'), floor: 'GBR' }))),
+    ...fromTheFloor(step('the Secretariat hears the United Kingdom object', objectionOf('GBR'), async (on) => void (await on.world.act('secretariat', 'position', { provision: await provision(on, 1), position: 'object', note: on.word('heard'), floor: 'GBR' })))),
     // The Secretariat sees how often a link was used, and no name.
     { ...step('a colleague of Saudi Arabia comes, looks at the desk and goes', ['SAU', 'secretariat'], async (on) => {
       const { world } = on;
@@ -145,11 +147,11 @@ export function script(settings: Settings): readonly Step[] {
       await table(on, 'RCC', 'three', 'P-03');
       await on.world.act('ARM', 'dissociate', { proposal: at(on, 'P-03'), dissociated: true });
     }),
-    step('the Secretariat enters P-04 from the floor, which is struck', EVERYBODY, async (on) => {
+    ...fromTheFloor(step('the Secretariat enters P-04 from the floor, which is struck', EVERYBODY, async (on) => {
       const { proposal } = await on.world.act('secretariat', 'floor', { delegation: 'SAU', proposal: { kind: 'delete', target: await provision(on, 3) } });
       on.found.set('P-04', proposal);
       await on.world.act('SAU', 'floor-answer', { proposal, answer: 'strike' });
-    }),
+    })),
     step('Brazil pastes the comments of its capital', BRAZIL, async (on) => {
       const target = await provision(on, 1);
       const pasted = Array.from({ length: 12 }, (_, i) => on.world.house.act(on.world.text, on.world.person('BRA').seat, 'draft', { kind: 'amend', target, wording: `How can ${on.word(`pasted-${String(i)}`)} be reduced?` }));
