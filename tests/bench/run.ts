@@ -57,6 +57,7 @@ async function main(words: readonly string[]): Promise<number> {
       const tables = 'rows' in given ? [given] : given;
       for (const table of tables) console.log(renderTable(table));
       measured.push({ name, title: entry.title, seconds: seconds(), tables, failed: null });
+      say(`${name} took ${String(seconds())} s`);
     } catch (error) {
       const failed = error instanceof Error ? (error.stack ?? error.message) : String(error);
       console.log(`## ${entry.title}\n\nCould not be measured: ${failed}\n`);
