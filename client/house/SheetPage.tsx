@@ -10,11 +10,21 @@ import { Loading, Page, Plain } from '../app/Page.tsx';
 import { ROLE_MESSAGE } from '../app/roles.ts';
 import { paths } from '../app/routes.ts';
 import { formatDates } from '../i18n/format.ts';
-import { useT } from '../i18n/i18n.tsx';
+import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { PartiesProvider, usePartyName } from '../party/party.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { delegationTargets, linkAddress, officeTargets, type LinkTarget } from './linkTargets.ts';
 import './sheet.css';
+
+/** What a slip says of what it is good for. */
+const HINT: Readonly<Record<LinkTarget['role'], MessageId>> = {
+  delegate: 'house.sheet.hint',
+  chair: 'house.sheet.hint.office',
+  secretariat: 'house.sheet.hint.office',
+  reader: 'house.sheet.hint.reader',
+  observer: 'house.sheet.hint.reader',
+  screen: 'house.sheet.hint.screen',
+};
 
 export function SheetPage({ meeting }: { readonly meeting: string }): ReactNode {
   const say = useT();
@@ -74,7 +84,7 @@ function Slip({ meeting, target, link }: { readonly meeting: MeetingView; readon
       <h2 dir="auto">{who}</h2>
       {target.delegation === null ? null : <p>{role}, <bdi>{target.delegation}</bdi></p>}
       <p className="slip-link"><bdi dir="ltr">{link.code === null ? '' : linkAddress(link.code)}</bdi></p>
-      <p className="slip-hint">{say(target.role === 'screen' ? 'house.sheet.hint.screen' : 'house.sheet.hint', { who })}</p>
+      <p className="slip-hint">{say(HINT[target.role], { who })}</p>
       {link.maxUses === null ? null : <p className="slip-hint">{say('house.sheet.limit', { most: link.maxUses })}</p>}
     </li>
   );

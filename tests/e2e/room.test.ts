@@ -2,6 +2,9 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { digestOf, seenForAccept } from '../../shared/decisions/seen.ts';
+import { textOf } from '../../shared/schema/wording.ts';
+import { OpenDocument, request } from '../cases/client.ts';
+import { rewriteProvision, standsInPen } from '../cases/pen.ts';
 import { openMeeting, type Meeting, type Person } from './support/meeting.ts';
 import type { Program } from './support/programs.ts';
 
@@ -193,4 +196,28 @@ test('Views: before a revision is issued the original is the text as it was firs
   await page.getByRole('radio', { name: 'Original' }).check({ force: true });
   await page.getByText('As first laid. No revision has been issued yet.').waitFor();
   expect(await words()).toBe('What strategies can governments adopt to ensure universal connectivity to the Internet for LLDCs?');
+});
+
+test('Reported back: who does not hold the pen is told so, and sees the text when the Chair reports it back', async () => {
+  const { page } = nepal;
+  const secretariat = await meeting.program('Secretariat');
+  await request(meeting.server.url, `/api/meetings/${meeting.meeting}`, secretariat.token, { settings: { openDrafting: 'reported' } }, 'PATCH');
+  // What a server knows of a meeting may be a second old.
+  await expect.poll(async () => {
+    await chair.act('mode', { mode: 'open', pens: ['BRA'] });
+    return (await chair.state()).head.withheld;
+  }).not.toBeNull();
+  await page.getByText('what they write is shown when the Chair reports it back').waitFor();
+  const id = await chair.provision('investment');
+  const pen = new OpenDocument(meeting.server.url, `pen/${meeting.text}`, brazil.token);
+  await pen.until('the pen', () => standsInPen(pen.doc, id));
+  rewriteProvision(pen.doc, id, 'investment and skills');
+  await expect.poll(async () => {
+    await chair.act('report', {});
+    return textOf((await chair.state()).provisions.find((one) => one.id === id)?.wording ?? []);
+  }).toBe('investment and skills');
+  await page.getByText('investment and skills').first().waitFor();
+  pen.destroy();
+  await chair.act('mode', { mode: 'negotiation' });
+  await page.getByText('what they write is shown when the Chair reports it back').waitFor({ state: 'detached' });
 });
