@@ -246,7 +246,7 @@ async function cuttable(port: number): Promise<{ port: number; cut(): void; mend
 
 // Six processes on a loaded machine take their time to start.
 describe('Three servers on one database', { timeout: 240_000 }, () => {
-  test('R2 clients of one text on three servers converge; one is killed under typing, and nothing is lost', async () => {
+  test('R2 R4 R7 clients of one text on three servers converge; one is killed under typing, and every word arrives once, also of two of one delegation', async () => {
     const servers = [await serve(), await serve(), await serve()];
     const { text, delegates, chair } = await furnish(at(servers, 0));
     const records = servers.map((server) => new Peer(server, 'record', text, chair));
@@ -258,7 +258,10 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
       said.push(word);
       at(pens, i).type(id, ` ${word}`);
     };
-    for (let n = 0; n < 10; n++) for (let i = 0; i < 3; i++) type(i, `${'xyz'.charAt(i)}${String(n)}.`);
+    const typeAll = (from: number, to: number): void => {
+      for (let n = from; n < to; n++) for (let i = 0; i < pens.length; i++) type(i, `${'xyzw'.charAt(i)}${String(n)}.`);
+    };
+    typeAll(0, 10);
     const all = (words: string): boolean => said.every((word) => words.includes(word));
     await Promise.all(records.map((record) => record.until(() => all(record.words()))));
 
@@ -272,14 +275,24 @@ describe('Three servers on one database', { timeout: 240_000 }, () => {
     await Promise.all(colleagues.map((one, i) => one.until(() => one.sees().join() === `BRA on ${String(1 - i)}`)));
     expect(foreign.sees()).toEqual([]);
 
-    for (let n = 10; n < 15; n++) for (let i = 0; i < 3; i++) type(i, `${'xyz'.charAt(i)}${String(n)}.`);
+    // One of a delegation whose other one is on the server that is killed.
+    const other = new Peer(at(servers, 1), 'pen', text, at(delegates, 2).token);
+    await other.until(() => other.synced);
+    pens.push(other);
+    typeAll(10, 15);
     await at(servers, 2).stop('SIGKILL');
-    for (let n = 15; n < 20; n++) for (let i = 0; i < 3; i++) type(i, `${'xyz'.charAt(i)}${String(n)}.`);
+    typeAll(15, 20);
     at(pens, 2).connect(at(servers, 0));
     at(records, 2).connect(at(servers, 1));
     await Promise.all(records.map((record) => record.until(() => all(record.words()))));
     expect(at(records, 1).words()).toBe(at(records, 0).words());
     expect(at(records, 2).words()).toBe(at(records, 0).words());
+    // Every word once, and as its delegation's.
+    expect(at(records, 0).words().split(' ').slice(1).sort()).toEqual([...said].sort());
+    const wording = readRecord(at(records, 0).doc).provisions[0]?.wording ?? [];
+    const whose = wording.flatMap(({ by, text: run }) => [...run.matchAll(/([xyzw])\d+\./g)].map(([, mark = '']) => `${mark} ${by}`));
+    expect([...new Set(whose)].sort()).toEqual(['w GBR', 'x BRA', 'y NPL', 'z GBR']);
+    expect(whose).toHaveLength(said.length);
 
     // A seat that is ended on one server is closed on the other at once.
     const [, second] = delegates;
