@@ -17,6 +17,22 @@ export type Delta = readonly { readonly insert?: unknown; readonly retain?: numb
 interface Change {
   readonly parts: readonly ({ readonly kept: AuthoredRun } | { readonly put: string })[];
   readonly leaving: readonly AuthoredRun[];
+  /** The same, stretch by stretch, with where each stood. */
+  readonly cuts: readonly Cut[];
+}
+
+/** Words that a message took out of a fragment, in one place. */
+export interface Cut {
+  readonly at: number;
+  readonly runs: readonly AuthoredRun[];
+}
+
+/** What a message did to the fragments. */
+export interface Followed {
+  /** What it put into each fragment, with the authors of it. */
+  readonly put: Map<string, AuthoredWording>;
+  /** What it took out of each. */
+  readonly cuts: Map<string, readonly Cut[]>;
 }
 
 const bare = (runs: AuthoredWording): AuthoredRun[] => {
@@ -57,9 +73,9 @@ export class PenAuthors {
 
   /**
    * Follows what one message of `by` did to fragments. `deltas` of a fragment: null where its structure changed. `lost`: words
-   * of provisions that the message removed as a whole. `former`: what the record says of provisions that were removed before. Gives what it put into each fragment, with the authors of it.
+   * of provisions that the message removed as a whole. `former`: what the record says of provisions that were removed before.
    */
-  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords, time: string): Map<string, AuthoredWording> {
+  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords, time: string): Followed {
     const changes = new Map<string, Change>();
     for (const [id, { deltas, raw }] of changed) {
       const before = this.#lines.get(id) ?? [];
@@ -78,7 +94,7 @@ export class PenAuthors {
       }
       this.#lines.set(id, bare(line));
     }
-    return put;
+    return { put, cuts: new Map([...changes].map(([id, { cuts }]) => [id, cuts])) };
   }
 }
 
@@ -89,6 +105,7 @@ function byDelta(before: readonly AuthoredRun[], deltas: readonly Delta[], raw: 
   if (changing.length > 1) return null;
   const parts: Change['parts'][number][] = [];
   const leaving: AuthoredRun[] = [];
+  const cuts: Cut[] = [];
   let at = 0;
   for (const op of delta ?? []) {
     if (typeof op.insert === 'string') {
@@ -101,13 +118,15 @@ function byDelta(before: readonly AuthoredRun[], deltas: readonly Delta[], raw: 
       for (const run of sliceWording(before, at, at + op.retain)) parts.push({ kept: run });
       at += op.retain;
     } else if (op.delete !== undefined) {
-      leaving.push(...sliceWording(before, at, at + op.delete));
+      const runs = sliceWording(before, at, at + op.delete);
+      leaving.push(...runs);
+      cuts.push({ at, runs });
       at += op.delete;
     }
   }
   for (const run of sliceWording(before, at, textOf(before).length)) parts.push({ kept: run });
   const text = parts.map((part) => ('kept' in part ? part.kept.text : part.put)).join('');
-  return text === raw ? { parts, leaving } : null;
+  return text === raw ? { parts, leaving, cuts } : null;
 }
 
 /** A change as the texts tell it: what is the same at both ends is kept. */
@@ -119,9 +138,11 @@ function byText(before: readonly AuthoredRun[], raw: string): Change {
   while (tail < was.length - head && tail < raw.length - head && was[was.length - 1 - tail] === raw[raw.length - 1 - tail]) tail++;
   const kept = (from: number, to: number): Change['parts'] => sliceWording(before, from, to).map((run) => ({ kept: run }));
   const put = raw.slice(head, raw.length - tail);
+  const leaving = sliceWording(before, head, was.length - tail);
   return {
     parts: [...kept(0, head), ...(put === '' ? [] : [{ put }]), ...kept(was.length - tail, was.length)],
-    leaving: sliceWording(before, head, was.length - tail),
+    leaving,
+    cuts: leaving.length === 0 ? [] : [{ at: head, runs: leaving }],
   };
 }
 

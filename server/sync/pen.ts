@@ -14,7 +14,7 @@ import { discussed, isLocked, remember, wordsOf, type ActContext } from './conte
 import { authoredAs, editExactly } from './edits.ts';
 import { mendEntry, mendFragment, penFollows } from './following.ts';
 import type { OpenPen, Touched } from './open-pen.ts';
-import { cleanAuthored } from './pen-authors.ts';
+import { cleanAuthored, type Cut } from './pen-authors.ts';
 import { misplaced, placeTouched } from './placing.ts';
 import type { Removed } from './words.ts';
 
@@ -80,7 +80,8 @@ function reflect(message: Message): void {
     const provision = recorded.get(id);
     return provision?.removed === true ? provision.wording : [];
   };
-  message.put = pen.authors.follow(touched.fragments, lost, former, ctx.party, ctx.docs.removedWords, ctx.at);
+  const followed = pen.authors.follow(touched.fragments, lost, former, ctx.party, ctx.docs.removedWords, ctx.at);
+  message.put = followed.put;
   let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);
@@ -102,7 +103,9 @@ function reflect(message: Message): void {
     leaveBehind(message, id);
   }
   for (const id of touched.ids) {
-    if (!gone.has(id)) removed.push(...carry(message, id));
+    if (gone.has(id)) continue;
+    const taken = carry(message, id);
+    removed.push(...taken, ...putBackAtOnce(message, id, followed.cuts.get(id) ?? [], taken));
   }
   remember(ctx, removed);
   if (message.refused.length > 0) pen.doc.transact(() => message.refused.forEach((id) => setPenProvision(pen.doc, id, { removed: true })));
@@ -110,6 +113,22 @@ function reflect(message: Message): void {
   if (locked) penFollows(ctx.docs);
   const places = new Map([...message.there.keys()].map((id, i) => [id, i]));
   unable.sort((a, b) => (places.get(a.provision) ?? Infinity) - (places.get(b.provision) ?? Infinity));
+}
+
+/** So many letters are words that somebody may carry on. */
+const WORDS = 4;
+
+/**
+ * Words that a message took out of a provision and put back in it, as undoing does: to the record nothing has happened. But whoever
+ * was away has the old ones on the screen, and may carry them on to elsewhere: they are remembered like those that went (R4).
+ */
+function putBackAtOnce({ ctx }: Message, provision: string, cuts: readonly Cut[], taken: readonly Removed[]): Removed[] {
+  return cuts
+    .map(({ at, runs }) => ({ provision, at, runs, time: ctx.at }))
+    .filter(({ runs }) => {
+      const words = textOf(runs).trim();
+      return words.length >= WORDS && !taken.some((one) => textOf(one.runs).includes(words));
+    });
 }
 
 /** Words cannot stand: they go back to who wrote them, and to those whose words were taken along. */

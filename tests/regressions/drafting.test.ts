@@ -72,4 +72,20 @@ describe('open drafting', () => {
     expect(drafts('BRA')).toEqual([seen]);
     expect(await room.faults()).toEqual([]);
   });
+
+  it('R4 words that were taken out and put back in one go stay their authors’ where one who was away carries the old ones on', async () => {
+    const { room, pens: [brazil, nepal], provisions } = await scene();
+    const paragraph = brazil.nth(2);
+    for (const { pen } of [brazil, nepal]) pen.disconnect(false);
+    const undo = new Y.UndoManager(brazil.doc, { trackedOrigins: new Set([Edit]) });
+    brazil.erase(paragraph, 6, 23);
+    brazil.edit(() => undo.undo());
+    nepal.edit((hand) => split(hand, { provision: paragraph, offset: 11 }));
+    brazil.pen.connect();
+    await room.clock.untilQuiet();
+    await room.rest();
+    expect(provisions()).toHaveLength(4);
+    expect(provisions().flatMap(({ wording }) => wording.map((run) => run.by))).toEqual(['secretariat', 'secretariat', 'secretariat', 'secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
 });
