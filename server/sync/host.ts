@@ -42,6 +42,8 @@ const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' 
 /** A busy room's snapshots may be so many times late; where the server stops, they are written long before they are due. */
 const LATE = 4;
 const EARLY = 0.05;
+/** So many turns after another server was first, they are written early too: whoever is too late folds anew what is not in them. */
+const RACING = 200;
 /** Milliseconds that stopping waits for them: a snapshot is never needed. */
 const STOPPING = 1_000;
 
@@ -62,6 +64,8 @@ export class Host {
   #docs: Documents;
   #loaded = false;
   #queue: Job[] = [];
+  /** Turns for which it still counts that another server was first. */
+  #racing = 0;
   #running: Promise<void> | null = null;
   #closed = false;
 
@@ -198,7 +202,8 @@ export class Host {
         for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
         this.#backlog.release();
         // In a quiet moment if there is one.
-        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#queue.length > 0 ? LATE : 1);
+        this.#racing -= this.#racing > 0 ? 1 : 0;
+        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#racing > 0 ? EARLY : this.#queue.length > 0 ? LATE : 1);
         if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
       }
     } finally {
@@ -234,6 +239,7 @@ export class Host {
         const error: unknown = caught instanceof StorageFailed ? caught.cause : caught;
         this.#forget();
         // Another server was first: that is no fault, unless it never ends.
+        if (error instanceof LogConflict) this.#racing = RACING;
         if (error instanceof LogConflict && ++conflicts < CONFLICTS) continue;
         this.#deps.warn('append failed', { text: this.text, error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code });
         failures += 1;

@@ -179,4 +179,32 @@ describe('Several servers', () => {
     await pen.until(() => pen.saved >= 1);
     await house.close();
   });
+
+  test('R2 where servers race for a text its snapshots are written early, so that who was too late has little to fold anew', async () => {
+    const store = memoryStore();
+    const fates: Fate[] = [];
+    const { house } = hosting(memoryLog({ store, shared: true, fate: () => fates.shift() ?? 'commit' }));
+    await createText(house, ['One']);
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const id = at((await house.view(TEXT, CHAIR)).provisions, 0).id;
+    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
+    await pen.synced();
+    const type = async (): Promise<void> => {
+      const sent = pen.saved + 1;
+      pen.append(id, 'x');
+      await pen.until(() => pen.saved >= sent);
+      // The turn is over, and what it leaves behind is written.
+      await house.view(TEXT, CHAIR);
+    };
+    for (let n = 0; n < 80; n++) await type();
+    expect(store.snapshots.size).toBe(0);
+    // Once another was first.
+    fates.push('race');
+    await type();
+    await type();
+    expect(fates).toEqual([]);
+    expect([...store.snapshots.keys()]).toEqual([`text:${TEXT}`]);
+    expect(await wordsIn(house)).toEqual([`One${'x'.repeat(82)}`]);
+    await house.close();
+  });
 });
