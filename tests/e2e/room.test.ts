@@ -216,6 +216,7 @@ test('Reported back: who does not hold the pen is told so, and sees the text whe
     await chair.act('report', {});
     return textOf((await chair.state()).provisions.find((one) => one.id === id)?.wording ?? []);
   }).toBe('investment and skills');
+  await page.getByRole('radio', { name: 'Marked' }).check({ force: true });
   await page.getByText('investment and skills').first().waitFor();
   pen.destroy();
   await chair.act('mode', { mode: 'negotiation' });
