@@ -74,7 +74,8 @@ async function yWebsocket(): Promise<number> {
     bindState: async (name, doc) => {
       const kept = await store.getYDoc(name);
       const news = encodeStateAsUpdate(doc);
-      await store.storeUpdate(name, news);
+      // Not waited for, as in its documentation: what comes in meanwhile would be kept by nobody.
+      void store.storeUpdate(name, news);
       applyUpdate(doc, encodeStateAsUpdate(kept));
       doc.on('update', (update: Uint8Array) => void store.storeUpdate(name, update));
     },
