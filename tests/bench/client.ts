@@ -7,6 +7,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { startServer, type OwnServer } from '../cases/server.ts';
 import { chanceOf } from '../simulation/chance.ts';
 import { chromiumPath } from '../tools/chromium.ts';
+import { runInstalled } from '../tools/command.ts';
 import { IN_PAGE, memoryOf, quantile } from './clock.ts';
 import type { Entry, Options, Row, Table } from './entry.ts';
 import { FULL, openFullRoom, provisionsOf, type FullRoom, type Size } from './full-room.ts';
@@ -113,6 +114,8 @@ async function amongOthers(browser: Browser, server: OwnServer, options: Options
 
 async function measure(options: Options): Promise<Table[]> {
   const keys = options.quick ? 40 : 120;
+  // The screens as they are now: without them a page never comes to anything.
+  if ((await runInstalled('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {}, options.say)) !== 0) throw new Error('The client does not build');
   const server = await startServer();
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: SWITCHES });
   try {
