@@ -24,8 +24,15 @@ const SERVER = ['tests/tools/built-server.ts'];
 /** The folders with such tests. */
 const STARTING: readonly string[] = ['unit', 'contract', 'cases'] satisfies readonly (typeof NODE_PROJECTS)[number][];
 
+/**
+ * Folders of many small files, which took longer to load than to run. Theirs share what is loaded: a file leaves clocks and
+ * the language of the interface as it found them (`--sequence.shuffle.files --maxWorkers=1` shows whether it does).
+ */
+const SHARING: readonly string[] = ['unit', 'property', 'golden', 'regressions', 'compat'] satisfies readonly (typeof NODE_PROJECTS)[number][];
+
 function nodeProject(name: string): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include: [`tests/${name}/**/*.test.ts`], globalSetup: STARTING.includes(name) ? SERVER : [] } };
+  const include = [`tests/${name}/**/*.test.ts`];
+  return { extends: true, test: { name, include, isolate: !SHARING.includes(name), globalSetup: STARTING.includes(name) ? SERVER : [] } };
 }
 
 export default defineConfig({
@@ -43,8 +50,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: SERVER,
-          // One room with several browsers at a time is what two cores carry.
-          fileParallelism: false,
+          // Several files at once, each with a server and a browser of its own: much of their time they wait for one or the other.
           // Time enough for a machine that does much else; nothing waits longer than it has to.
           expect: { poll: { timeout: 60_000 } },
           testTimeout: 180_000,
