@@ -3,6 +3,7 @@
  * it is asked when the page opens, every hour, and when the page comes back to the front after that (a laptop that slept).
  */
 import { api } from '../api/api.ts';
+import { onFront } from './front.ts';
 
 const EVERY_MS = 60 * 60 * 1_000;
 
@@ -15,14 +16,13 @@ export function keepRenewed(): () => void {
       asked = 0;
     });
   };
-  const front = (): void => {
-    if (document.visibilityState === 'visible' && Date.now() - asked >= EVERY_MS) ask();
-  };
   ask();
   const timer = setInterval(ask, EVERY_MS);
-  document.addEventListener('visibilitychange', front);
+  const stop = onFront(() => {
+    if (Date.now() - asked >= EVERY_MS) ask();
+  });
   return () => {
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', front);
+    stop();
   };
 }

@@ -5,6 +5,7 @@ import { ORDER_OF_SETTING, orderParties } from '../../shared/states/states.ts';
 import { api } from '../api/api.ts';
 import { errorText } from '../api/errors.ts';
 import { useResource } from '../api/resource.ts';
+import { onFront } from '../app/front.ts';
 import { Link } from '../app/Link.tsx';
 import { Loading, Page, Plain } from '../app/Page.tsx';
 import { ROLE_MESSAGE } from '../app/roles.ts';
@@ -27,11 +28,7 @@ export function MeetingPage({ meeting }: { readonly meeting: string }): ReactNod
   const seat = session.state === 'known' ? session.me.seat : null;
 
   // The secretariat adds texts and delegations while others have this page open.
-  useEffect(() => {
-    const front = (): void => { if (document.visibilityState === 'visible') void asked.reload(); };
-    document.addEventListener('visibilitychange', front);
-    return () => { document.removeEventListener('visibilitychange', front); };
-  }, [asked.reload]);
+  useEffect(() => onFront(() => void asked.reload()), [asked.reload]);
 
   if (asked.loaded.state === 'failed') {
     return (

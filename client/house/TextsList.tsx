@@ -6,6 +6,7 @@ import { STATUSES, type TextState } from '../../shared/schema/state.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { api } from '../api/api.ts';
 import { Link } from '../app/Link.tsx';
+import { onFront } from '../app/front.ts';
 import { paths } from '../app/routes.ts';
 import { languageName } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -36,12 +37,11 @@ function useStates(texts: readonly TextRow[]): ReadonlyMap<string, TextState> {
         );
       }
     };
-    const front = (): void => { if (document.visibilityState === 'visible') ask(); };
     ask();
-    document.addEventListener('visibilitychange', front);
+    const stop = onFront(ask);
     return () => {
       gone = true;
-      document.removeEventListener('visibilitychange', front);
+      stop();
     };
   }, [ids]);
   return states;

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { MeetingView, RetentionView } from '../../shared/protocol/house.ts';
 import type { Role } from '../../shared/permissions/seat.ts';
 import { api } from '../api/api.ts';
+import { onFront } from '../app/front.ts';
 import { formatDay } from '../i18n/format.ts';
 import type { t } from '../i18n/i18n.tsx';
 
@@ -29,12 +30,11 @@ export function useKeeping(meeting: MeetingView, role: Role | null): ReadonlyMap
         () => undefined,
       );
     };
-    const front = (): void => { if (document.visibilityState === 'visible') ask(); };
     ask();
-    document.addEventListener('visibilitychange', front);
+    const stop = onFront(ask);
     return () => {
       gone = true;
-      document.removeEventListener('visibilitychange', front);
+      stop();
     };
   }, [id, told, texts.length, settings.retentionDays]);
   return kept;

@@ -4,6 +4,7 @@
  */
 import type { SeatRow, SeatView } from '../../shared/protocol/house.ts';
 import { api } from '../api/api.ts';
+import { onFront } from '../app/front.ts';
 import { createStore } from '../ui/store.ts';
 
 export interface SeatWatch {
@@ -63,11 +64,10 @@ export function watchSeats(seat: SeatView, meeting: string, onNew: (rows: readon
   const mine = watching;
   void checkSeats();
   const timer = setInterval(() => { if (document.visibilityState === 'visible') void checkSeats(); }, EVERY_MS);
-  const front = (): void => { if (document.visibilityState === 'visible') void checkSeats(); };
-  document.addEventListener('visibilitychange', front);
+  const stop = onFront(() => void checkSeats());
   return () => {
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', front);
+    stop();
     if (watching !== mine) return;
     watching = null;
     ownSeats.set({ meeting: null, rows: [] });
