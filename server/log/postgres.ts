@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import type { DatabaseView } from './database-view.ts';
 import type { Schedule } from './group.ts';
 import type { Batch, Head, Log, StreamId } from './port.ts';
+import type { EntryRow } from './rows.ts';
 import { decide, logOver, type Decided, type NewRow, type Storage, type StorageView, type StoredSnapshot } from './storage.ts';
 
 /** Erased payloads leave with the next vacuum, which `erase` asks for; the compressed copy would only cost time. */
@@ -75,16 +76,6 @@ function subscribe(database: Database, listener: (stream: StreamId, seq: number)
     over = true;
     stop();
   };
-}
-
-interface EntryRow {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly hash: Buffer;
-  readonly payload_hash: Buffer;
-  readonly payload: Buffer | null;
 }
 
 function plain(buffer: Buffer): Uint8Array {

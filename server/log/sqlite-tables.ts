@@ -1,6 +1,7 @@
 /** The tables of the log in SQLite, and every statement on them. */
 import type Database from 'better-sqlite3';
 import type { FileFormat } from './open.ts';
+import type { EntryRow } from './rows.ts';
 
 /** The payload stands last: reading the hash of an entry then never walks through megabytes of it. */
 export const FORMAT: FileFormat = {
@@ -32,16 +33,6 @@ export const FORMAT: FileFormat = {
     '',
   ],
 };
-
-interface EntryRow {
-  readonly seq: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly act: string;
-  readonly hash: Buffer;
-  readonly payload_hash: Buffer;
-  readonly payload: Buffer | null;
-}
 
 interface SnapshotRow {
   readonly seq: number;
