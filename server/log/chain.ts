@@ -4,7 +4,7 @@
  * canonical JSON: folding to NFC would give two different acts one hash. The first hash of a stream is made from its id,
  * so that no entry can be passed off as another stream's.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import * as encoding from 'lib0/encoding';
 import type { Entry, Head, JsonValue, NewEntry, Problem, StreamId } from './port.ts';
 
@@ -23,7 +23,7 @@ export interface StoredEntry {
 
 /** SHA-256, hex. */
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return digest('sha256', bytes, 'hex');
 }
 
 /** The hash that the chain of a stream starts from. */

@@ -58,11 +58,21 @@ function unhex(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
+/** What a commit has written. */
+interface Written {
+  readonly rows: readonly NewRow[];
+  readonly outcomes: readonly Decided[];
+  readonly added: ReadonlyMap<StreamId, number>;
+}
+
 class SqliteStorage implements Storage {
   readonly #file: string;
   readonly #db: Database.Database;
   readonly #sql: ReturnType<typeof statements>;
   readonly #ids = new Map<StreamId, number>();
+  /** Where streams end: nobody else writes to the file. */
+  readonly #ends = new Map<StreamId, Head>();
+  readonly #write: Database.Transaction<(group: readonly Batch[]) => Written>;
   readonly #witness: Witness | null;
 
   constructor(file: string, db: Database.Database, witness: Witness | null = null) {
@@ -70,6 +80,12 @@ class SqliteStorage implements Storage {
     this.#db = db;
     this.#witness = witness;
     this.#sql = statements(db);
+    this.#write = db.transaction((group) => {
+      const { rows, outcomes } = decide(group, (stream) => this.#end(stream));
+      const added = new Map<StreamId, number>();
+      for (const row of rows) this.#insert(row, added);
+      return { rows, outcomes, added };
+    });
   }
 
   /** Runs what touches the file; its failures become errors that say which file and what to make of it. */
@@ -89,20 +105,32 @@ class SqliteStorage implements Storage {
   }
 
   commit(group: readonly Batch[]): readonly Decided[] {
-    const run = this.#db.transaction(() => {
-      const { rows, outcomes } = decide(group, (stream) => this.#tail(stream) ?? { seq: 0, hash: genesisHash(stream) });
-      const added = new Map<StreamId, number>();
-      for (const row of rows) this.#insert(row, added);
-      return { outcomes, added, last: rows.at(-1) };
-    });
-    const { outcomes, added, last } = this.#try(() => run.immediate());
+    const { rows, outcomes, added } = this.#tryCommit(group);
     // Only now: had the commit failed, these numbers would not exist.
     for (const [stream, id] of added) this.#ids.set(stream, id);
+    for (const { stream, entry } of rows) this.#ends.set(stream, { seq: entry.seq, hash: entry.hash });
+    const last = rows.at(-1);
     if (last !== undefined) this.#witness?.note({ stream: last.stream, seq: last.entry.seq, hash: last.entry.hash });
     return outcomes;
   }
 
+  #tryCommit(group: readonly Batch[]): Written {
+    try {
+      return this.#try(() => this.#write.immediate(group));
+    } catch (error) {
+      // A commit that fails may stand in the file all the same.
+      this.#ends.clear();
+      throw error;
+    }
+  }
+
+  /** Where a stream ends; known after the first commit, so that no later one looks for it. */
+  #end(stream: StreamId): Head {
+    return this.#ends.get(stream) ?? this.#tail(stream) ?? { seq: 0, hash: genesisHash(stream) };
+  }
+
   put(rows: readonly NewRow[]): void {
+    this.#ends.clear();
     this.#try(() => {
       const added = new Map<StreamId, number>();
       const run = this.#db.transaction(() => {

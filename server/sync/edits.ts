@@ -2,7 +2,7 @@
 import { redline } from '../../shared/proposals/redline.ts';
 import { align } from '../../shared/lib/align.ts';
 import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
-import { normalWording, sameMarks, sameWording, sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { normalWording, sameMarks, sameWording, sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Run, type Wording } from '../../shared/schema/wording.ts';
 import type { Splice } from '../../shared/schema/yruns.ts';
 import { authorsOf, withMarks, type Removed, type RemovedWords } from './words.ts';
 
@@ -22,11 +22,57 @@ export interface Edit {
 /** Below this length a replacement is made in one piece. */
 const SHORT = 40;
 
-/** One letter per unit: what a unit of text carries besides. */
-function units<R extends { readonly text: string }>(runs: readonly R[]): R[] {
-  const out: R[] = [];
-  for (const run of runs) for (let i = 0; i < run.text.length; i++) out.push(run);
-  return out;
+/** The stretches that two wordings from these offsets on have in common in length, each within one run of both. Stops where `visit` says so. */
+function alongside<R extends Run>(before: readonly R[], after: readonly R[], from: number, into: number, length: number, visit: (a: R, b: R, at: number, size: number) => boolean): void {
+  let [i, j] = [0, 0];
+  let a = before[0];
+  let b = after[0];
+  let inA = from;
+  let inB = into;
+  let at = 0;
+  while (a !== undefined && b !== undefined && at < length) {
+    if (inA >= a.text.length) {
+      inA -= a.text.length;
+      a = before[++i];
+      continue;
+    }
+    if (inB >= b.text.length) {
+      inB -= b.text.length;
+      b = after[++j];
+      continue;
+    }
+    const size = Math.min(a.text.length - inA, b.text.length - inB, length - at);
+    if (!visit(a, b, at, size)) return;
+    at += size;
+    inA += size;
+    inB += size;
+  }
+}
+
+/** How many units two wordings of these texts share at their beginning: letters and marks. */
+function sharedHead(before: Wording, after: Wording, a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < most && a.charCodeAt(head) === b.charCodeAt(head)) head++;
+  alongside(before, after, 0, 0, head, (x, y, at) => {
+    if (sameMarks(x, y)) return true;
+    head = at;
+    return false;
+  });
+  return head;
+}
+
+/** The same at their end, of the last `most`. */
+function sharedTail(before: Wording, after: Wording, a: string, b: string, most: number): number {
+  let tail = 0;
+  while (tail < most && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail)) tail++;
+  // Of what is the same in letters, what comes after the last difference in marks.
+  let from = 0;
+  alongside(before, after, a.length - tail, b.length - tail, tail, (x, y, at, size) => {
+    if (!sameMarks(x, y)) from = at + size;
+    return true;
+  });
+  return tail - from;
 }
 
 /** The last boundary of graphemes at or before an offset, in both texts (which are equal up to there). */
@@ -47,26 +93,18 @@ function sharedBoundFromEnd(a: string, b: string, length: number): number {
 }
 
 /** Where two wordings differ, unit by unit, as one replacement at boundaries of graphemes; null when they are equal. */
-function differing<R extends { readonly text: string }>(before: readonly R[], after: readonly R[], same: (a: R, b: R) => boolean): Cut | null {
-  const [a, b] = [before.map((run) => run.text).join(''), after.map((run) => run.text).join('')];
-  const [au, bu] = [units(before), units(after)];
-  const alike = (i: number, j: number): boolean => {
-    const [x, y] = [au[i], bu[j]];
-    return a[i] === b[j] && x !== undefined && y !== undefined && same(x, y);
-  };
-  let head = 0;
-  while (head < a.length && head < b.length && alike(head, head)) head++;
-  if (head === a.length && head === b.length) return null;
-  head = sharedBound(a, b, head);
-  let tail = 0;
-  while (tail < a.length - head && tail < b.length - head && alike(a.length - 1 - tail, b.length - 1 - tail)) tail++;
-  tail = sharedBoundFromEnd(a, b, tail);
+function differing(before: Wording, after: Wording): Cut | null {
+  const [a, b] = [textOf(before), textOf(after)];
+  const shared = sharedHead(before, after, a, b);
+  if (shared === a.length && shared === b.length) return null;
+  const head = sharedBound(a, b, shared);
+  const tail = sharedBoundFromEnd(a, b, sharedTail(before, after, a, b, Math.min(a.length, b.length) - head));
   return { from: head, to: a.length - tail, into: head, until: b.length - tail };
 }
 
 /** The replacements that make one wording of another, in order: each cut down to the graphemes that differ. */
 function cutsBetween(before: Wording, after: Wording): Cut[] {
-  const whole = differing(before, after, sameMarks);
+  const whole = differing(before, after);
   if (whole === null) return [];
   if (whole.from === whole.to || whole.into === whole.until || whole.to - whole.from + whole.until - whole.into <= SHORT) return [whole];
   const cuts: Cut[] = [];
@@ -75,7 +113,7 @@ function cutsBetween(before: Wording, after: Wording): Cut[] {
     const into = splice.from + shift;
     const until = into + textOf(splice.put).length;
     shift += until - into - (splice.to - splice.from);
-    const cut = differing(sliceWording(before, splice.from, splice.to), splice.put, sameMarks);
+    const cut = differing(sliceWording(before, splice.from, splice.to), splice.put);
     if (cut !== null) cuts.push({ from: splice.from + cut.from, to: splice.from + cut.to, into: into + cut.into, until: into + cut.until });
   }
   // A redline sees words; should it ever not see all of a difference, one replacement does.
@@ -101,7 +139,7 @@ const FINE = 2_000;
  * typing at this moment has its place between the letters that stay.
  */
 export function splicesBetween(before: Wording, after: Wording): Splice[] {
-  const whole = differing(before, after, sameMarks);
+  const whole = differing(before, after);
   if (whole === null) return [];
   const a = lettersOf(sliceWording(before, whole.from, whole.to));
   const b = lettersOf(sliceWording(after, whole.into, whole.until));
@@ -130,31 +168,28 @@ function lettersOf(wording: Wording): { keys: string[]; at: number[] } {
 
 /** What is the same in both, and who is named otherwise in it, as further cuts. */
 function otherAuthors(before: AuthoredWording, after: AuthoredWording, cuts: readonly Cut[]): Cut[] {
-  const [au, bu] = [units(before), units(after)];
   const out: Cut[] = [];
-  let i = 0;
-  let j = 0;
-  const kept = (until: number): void => {
-    while (i < until) {
-      if (au[i]?.by === bu[j]?.by) {
-        i++;
-        j++;
-        continue;
-      }
-      const [from, into] = [i, j];
-      while (i < until && au[i]?.by !== bu[j]?.by) {
-        i++;
-        j++;
-      }
-      out.push({ from, to: i, into, until: j });
-    }
+  const length = textOf(before).length;
+  const kept = (from: number, to: number, into: number): void => {
+    // Neighbours that are both named otherwise are one cut.
+    let open: { from: number; to: number; into: number; until: number } | null = null;
+    alongside(before, after, from, into, to - from, (a, b, at, size) => {
+      if (a.by === b.by) open = null;
+      else if (open !== null) {
+        open.to += size;
+        open.until += size;
+      } else out.push((open = { from: from + at, to: from + at + size, into: into + at, until: into + at + size }));
+      return true;
+    });
   };
+  let at = 0;
+  let into = 0;
   for (const cut of cuts) {
-    kept(cut.from);
-    i = cut.to;
-    j = cut.until;
+    kept(at, cut.from, into);
+    at = cut.to;
+    into = cut.until;
   }
-  kept(au.length);
+  kept(at, length, into);
   return out;
 }
 

@@ -37,6 +37,11 @@ export class OpenPen {
   /** The parties that write under the client IDs of Yjs that are known here. */
   readonly owners: Map<number, Party>;
   #list: readonly PenProvision[] | null = null;
+  #byId: ReadonlyMap<string, PenProvision> | null = null;
+  /** The words that were read since the document last changed. */
+  readonly #words = new Map<string, Wording>();
+  /** The authors of all of these were known when so many had been forgotten. */
+  #authored: { readonly list: readonly PenProvision[]; readonly forgotten: number } | null = null;
   /** The provisions of the record that the document says, as long as it has not changed since; else null. */
   #says: readonly Provision[] | null = null;
 
@@ -46,7 +51,9 @@ export class OpenPen {
     this.generation = generation;
     penProvisions(doc).observeDeep(() => {
       this.#list = null;
+      this.#byId = null;
     });
+    doc.on('beforeTransaction', () => this.#words.clear());
     doc.on('update', () => {
       this.#says = null;
     });
@@ -73,14 +80,28 @@ export class OpenPen {
     return (this.#list ??= readPen(this.doc));
   }
 
+  /** The same by id, in the same order. */
+  byId(): ReadonlyMap<string, PenProvision> {
+    return (this.#byId ??= new Map(this.list().map((one) => [one.id, one])));
+  }
+
   /** The words of a provision, as they are. */
   words(id: string): Wording {
-    return readFragment(penFragment(this.doc, id));
+    const known = this.#words.get(id);
+    if (known !== undefined) return known;
+    const words = readFragment(penFragment(this.doc, id));
+    // What is being changed may change again before anybody hears of it.
+    if (this.doc._transaction === null) this.#words.set(id, words);
+    return words;
   }
 
   /** Finds out whose the words are where it is not known (after loading, and where the server wrote). */
   knowAuthors(state: TextState, pool: RemovedWords): void {
-    const missing = this.list().filter(({ id }) => !this.authors.has(id));
+    const list = this.list();
+    const { forgotten } = this.authors;
+    if (this.#authored?.list === list && this.#authored.forgotten === forgotten) return;
+    this.#authored = { list, forgotten };
+    const missing = list.filter(({ id }) => !this.authors.has(id));
     if (missing.length === 0) return;
     const recorded = new Map(state.provisions.map((provision) => [provision.id, provision.wording]));
     for (const { id } of missing) this.authors.tell(id, textOf(this.words(id)), recorded.get(id) ?? [], pool);

@@ -50,6 +50,9 @@ export class PenAuthors {
   /** The raw text of each fragment, with authors, without marks. */
   readonly #lines = new Map<string, readonly AuthoredRun[]>();
 
+  /** How many times something was forgotten. */
+  forgotten = 0;
+
   /** Whether the authors of a fragment are known. */
   has(id: string): boolean {
     return this.#lines.has(id);
@@ -57,6 +60,7 @@ export class PenAuthors {
 
   /** The authors of a fragment have to be told anew: the server has changed it. */
   forget(id: string): void {
+    this.forgotten += 1;
     this.#lines.delete(id);
   }
 

@@ -7,6 +7,7 @@ import { numberFor } from '../../shared/numbering/numbering.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { setPenProvision, type PenProvision } from '../../shared/schema/pen.ts';
+import { provisionIn } from '../../shared/schema/provision-index.ts';
 import { addProvision, editProvision, setProvision } from '../../shared/schema/record.ts';
 import type { Provision, ReturnReason } from '../../shared/schema/state.ts';
 import { cleanWording, sameWording, textOf, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
@@ -43,7 +44,7 @@ interface Message {
   readonly pen: OpenPen;
   readonly touched: Touched;
   /** The provisions of record and pen as they were before the message. */
-  readonly recorded: ReadonlyMap<string, Provision>;
+  readonly recorded: { get(id: string): Provision | undefined };
   readonly had: ReadonlyMap<string, PenProvision>;
   /** Those of the pen as they are, in order; read anew where the server has put something right. */
   there: ReadonlyMap<string, PenProvision>;
@@ -58,15 +59,14 @@ interface Message {
 /** Applies a message of the context's party to the pen and carries over into the record what it did. Inside an entry. */
 export function takeMessage(ctx: ActContext, pen: OpenPen, apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
   pen.knowAuthors(ctx.docs.draftState, ctx.docs.removedWords);
-  const had = byId(pen);
+  const had = pen.byId();
   const touched = pen.touching(apply);
-  const recorded = new Map(ctx.docs.draftState.provisions.map((provision) => [provision.id, provision]));
-  const message: Message = { ctx, pen, touched, recorded, had, there: byId(pen), put: new Map(), refused: [], unable: [], left: [] };
+  const { provisions } = ctx.docs.draftState;
+  const recorded = { get: (id: string) => provisionIn(provisions, id) };
+  const message: Message = { ctx, pen, touched, recorded, had, there: pen.byId(), put: new Map(), refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
   return message;
 }
-
-const byId = (pen: OpenPen): ReadonlyMap<string, PenProvision> => new Map(pen.list().map((one) => [one.id, one]));
 
 function reflect(message: Message): void {
   const { ctx, pen, touched, recorded, unable } = message;
@@ -91,7 +91,7 @@ function reflect(message: Message): void {
     // What the same message removed comes back with it: it may have been merged into what is locked.
     for (const id of gone) restore(message, id);
     gone.clear();
-    message.there = byId(pen);
+    message.there = pen.byId();
   }
 
   const removed: Removed[] = [];
@@ -111,6 +111,7 @@ function reflect(message: Message): void {
   if (message.refused.length > 0) pen.doc.transact(() => message.refused.forEach((id) => setPenProvision(pen.doc, id, { removed: true })));
   if (touched.entries.size > 0) placeTouched(ctx.docs, pen, touched.entries);
   if (locked) penFollows(ctx.docs);
+  if (unable.length < 2) return;
   const places = new Map([...message.there.keys()].map((id, i) => [id, i]));
   unable.sort((a, b) => (places.get(a.provision) ?? Infinity) - (places.get(b.provision) ?? Infinity));
 }

@@ -91,10 +91,19 @@ export function touchedRoots(transaction: Y.Transaction, prefix: string): Map<st
     let type = changed as Y.AbstractType<unknown>;
     while (type._item !== null && type._item.parent instanceof Y.AbstractType) type = type._item.parent as Y.AbstractType<unknown>;
     if (type._item !== null) continue;
-    const name = Y.findRootTypeKey(type as never);
+    const name = nameOf(type);
     if (name.startsWith(prefix)) out.set(name.slice(prefix.length), type);
   }
   return out;
+}
+
+/** Yjs looks through all top-level types of a document for the name of one; it never changes. */
+const names = new WeakMap<Y.AbstractType<unknown>, string>();
+
+function nameOf(root: Y.AbstractType<unknown>): string {
+  let name = names.get(root);
+  if (name === undefined) names.set(root, (name = Y.findRootTypeKey(root as never)));
+  return name;
 }
 
 /** Runs something that may change a document, and gives the roots with this prefix that were touched on the way. */

@@ -30,16 +30,28 @@ function graphemeAt(text: string, offset: number): { readonly from: number; read
   return part === undefined ? { from: offset, to: offset } : { from: part.index, to: part.index + part.segment.length };
 }
 
+/** Whether a unit is one of those of which each is a grapheme, whatever stands beside it: those of `SIMPLE`. */
+function isSimple(unit: number): boolean {
+  return (unit >= 0x20 && unit <= 0x7e) || (unit >= 0xa0 && unit <= 0x2ff && unit !== 0xad);
+}
+
+/** Whether two units are parted for certain, so that the text around them need not be looked at. */
+function parted(text: string, offset: number): boolean {
+  return isSimple(text.charCodeAt(offset - 1)) && isSimple(text.charCodeAt(offset));
+}
+
 /** The last boundary at or before an offset. */
 export function boundBefore(text: string, offset: number): number {
   if (offset <= 0) return 0;
-  return offset >= text.length ? text.length : graphemeAt(text, offset).from;
+  if (offset >= text.length) return text.length;
+  return parted(text, offset) ? offset : graphemeAt(text, offset).from;
 }
 
 /** The first boundary at or after an offset. */
 export function boundAfter(text: string, offset: number): number {
   if (offset <= 0) return 0;
   if (offset >= text.length) return text.length;
+  if (parted(text, offset)) return offset;
   const { from, to } = graphemeAt(text, offset);
   return from === offset ? from : to;
 }

@@ -32,11 +32,14 @@ export function plainWording(text: string): Wording {
 
 /** The bare text of a wording. */
 export function textOf(wording: Wording): string {
-  return wording.map((run) => run.text).join('');
+  let text = '';
+  for (const run of wording) text += run.text;
+  return text;
 }
 
 /** Whether two runs carry the same marks. */
 export function sameMarks(a: Run, b: Run): boolean {
+  if (a.marks === b.marks) return true;
   const am = a.marks ?? [];
   const bm = b.marks ?? [];
   return am.length === bm.length && am.every((mark, i) => mark === bm[i]);
@@ -61,6 +64,20 @@ export function normalWording(runs: readonly Run[]): Wording {
   return out;
 }
 
+const SPACE = 0x20;
+const TILDE = 0x7e;
+
+/** Whether there is nothing to clean within a text: most of what is typed, and every letter of it asks. */
+function isPlain(text: string): boolean {
+  let last = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < SPACE || unit > TILDE || (unit === SPACE && last === SPACE)) return false;
+    last = unit;
+  }
+  return true;
+}
+
 /**
  * A wording as it may enter the record: NFC, control characters and directional overrides dropped (with them a
  * delegation could make words read in another order than they stand), every run of white space one space, none at the
@@ -70,11 +87,13 @@ export function cleanWording(runs: readonly Run[]): Wording {
   const out: Run[] = [];
   let spaceBefore = true;
   for (const run of normalWording(runs)) {
-    let text = run.text
-      .normalize('NFC')
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '')
-      .replace(/[\s\u200b\ufeff]+/gu, ' ');
+    let text = isPlain(run.text)
+      ? run.text
+      : run.text
+        .normalize('NFC')
+        // eslint-disable-next-line no-control-regex
+        .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '')
+        .replace(/[\s\u200b\ufeff]+/gu, ' ');
     if (spaceBefore) text = text.replace(/^ /, '');
     if (text === '') continue;
     spaceBefore = text.endsWith(' ');
