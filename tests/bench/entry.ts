@@ -19,12 +19,22 @@ export interface Column {
   readonly digits?: number;
 }
 
+/** What is aimed at, and how it came out. */
+export interface Goal {
+  readonly what: string;
+  /** What was measured, with its unit. */
+  readonly got: string;
+  /** Null where it could not be told. */
+  readonly met: boolean | null;
+}
+
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** What a reader of the figures has to know. */
   readonly notes: readonly string[];
+  readonly goals?: readonly Goal[];
 }
 
 export interface Entry {

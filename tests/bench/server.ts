@@ -4,17 +4,13 @@
  * the crowd of readers a third. Runs alternate, their order is turned round each time, and rounds in which others used the
  * machine are marked.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Entry, Options, Row, Table } from './entry.ts';
-import type { Answer, Command } from './load/commands.ts';
-import { QUIET, watchOthers } from './noise.ts';
-import { start, type Bench } from './process.ts';
-import { TARGETS, WRITERS, type Target, type TargetKind } from './targets.ts';
+import type { Entry, Goal, Options, Row, Table } from './entry.ts';
+import { Hall, LOAD_BOUND, RATE, type Measured, type Storm } from './hall.ts';
+import { QUIET } from './noise.ts';
+import { columns, goal, ratio } from './table.ts';
+import { TARGETS, WRITERS, type TargetKind } from './targets.ts';
 
-const PROBES = 5;
-/** Keys a second of each writer. */
-const RATE = 4;
-/** A probe that sees a keystroke later than this is too late. */
+/** A letter that most see later than this is too late. */
 const IN_TIME = 200;
 
 interface Plan {
@@ -28,135 +24,86 @@ interface Plan {
   readonly step: number;
 }
 
-const FULL: Plan = { rounds: 2, sizes: [100, 300, 1_000], ladder: [1_500, 2_000, 3_000, 4_000, 5_000, 6_000], span: 6_000, step: 4_000 };
-const QUICK: Plan = { rounds: 1, sizes: [100, 1_000], ladder: [2_000, 3_000, 4_500], span: 4_000, step: 3_000 };
+const FULL: Plan = { rounds: 2, sizes: [100, 1_000], ladder: [2_000, 3_000, 4_000, 6_000, 9_000, 12_000], span: 5_000, step: 6_000 };
+const QUICK: Plan = { rounds: 1, sizes: [100, 1_000], ladder: [2_000, 4_000, 9_000], span: 3_000, step: 4_000 };
 
-/** What was measured of one server in one round at one size. */
-interface Measured {
-  readonly server: string;
-  readonly readers: number;
-  readonly cpu: number;
-  readonly core: number;
-  readonly frames: number;
-  readonly bytes: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly others: number | null;
-  /** Whether the server let everybody in and kept them. */
-  readonly whole: boolean;
+/** One rung of the ladder, and why it counts or does not. */
+interface Rung extends Measured {
+  readonly verdict: 'carried' | 'too late' | 'not everybody' | 'the load is the bound';
 }
 
 interface Round {
-  readonly sizes: readonly Measured[];
-  readonly largest: number | null;
-  /** Null where the server did not let everybody in. */
+  readonly sizes: readonly Rung[];
+  readonly rungs: readonly Rung[];
+  /** Bytes of resident memory for each reader; null where the server did not let everybody in. */
   readonly memory: number | null;
-  readonly joined: number | null;
-  readonly joinCpu: number | null;
-  /** The same with what they had before; bytes of each. */
-  readonly back: number | null;
-  readonly backCpu: number | null;
-  readonly joinBytes: number | null;
-  readonly backBytes: number | null;
+  readonly came: Storm | null;
+  readonly back: Storm | null;
 }
 
-const told = (process: Bench, command: Command): Promise<Answer> => process.ask<Answer>({ command });
+function judged(one: Measured): Rung {
+  const carried = one.whole && one.p95 < IN_TIME;
+  const loadBound = one.load > LOAD_BOUND * 100;
+  return { ...one, verdict: carried ? 'carried' : loadBound ? 'the load is the bound' : one.whole ? 'too late' : 'not everybody' };
+}
 
-async function measure(target: Target, pens: Bench, crowd: Bench, readers: number, span: number): Promise<Measured> {
-  await told(pens, { do: 'type', milliseconds: 1_000, rate: RATE });
-  const [used, { counts }] = [await target.used(), await told(crowd, { do: 'count' })];
-  const others = watchOthers([target.pid(), pens.pid, crowd.pid, process.pid]);
-  const { typed } = await told(pens, { do: 'type', milliseconds: span, rate: RATE });
-  const noise = others();
-  const [now, { counts: after }] = [await target.used(), await told(crowd, { do: 'count' })];
-  if (typed === undefined || counts === undefined || after === undefined) throw new Error('the load gave no figures');
-  const each = Math.max(1, after.open);
-  return {
-    server: target.name,
-    readers,
-    cpu: ((now.cpu - used.cpu) * 1_000) / (typed.edits * (readers + WRITERS)),
-    core: ((now.cpu - used.cpu) / span) * 100,
-    frames: (after.frames - counts.frames) / each,
-    bytes: (after.bytes - counts.bytes) / each,
-    p50: typed.p50,
-    p95: typed.p95,
-    p99: typed.p99,
-    others: noise,
-    whole: after.open === after.readers && typed.seen >= typed.edits,
+/** Measures at the size that the hall has; what is not carried is tried a second time where that is asked for. */
+async function rung(hall: Hall, span: number, twice: boolean, say: (line: string) => void): Promise<Rung> {
+  const tell = (one: Rung): void => {
+    say(`${one.server}: ${String(one.readers)} readers, p95 ${one.p95.toFixed(0)} ms, ${one.core.toFixed(0)} % of a core, the load ${one.load.toFixed(0)} %: ${one.verdict}`);
   };
+  const first = judged(await hall.measure(span));
+  tell(first);
+  if (first.verdict === 'carried' || !twice) return first;
+  const second = judged(await hall.measure(span));
+  tell(second);
+  return second.verdict === 'carried' || second.p95 < first.p95 ? second : first;
+}
+
+/** Grows until a size is not carried, then looks half way between that and the last that was. */
+async function climb(hall: Hall, { ladder, step }: Plan, say: (line: string) => void): Promise<Rung[]> {
+  const rungs: Rung[] = [];
+  let carried = hall.size;
+  for (const size of ladder) {
+    await hall.grow(size);
+    const one = await rung(hall, step, true, say);
+    rungs.push(one);
+    if (one.verdict !== 'carried') {
+      await hall.shrink(Math.round((carried + size) / 2));
+      rungs.push(await rung(hall, step, false, say));
+      break;
+    }
+    carried = size;
+  }
+  return rungs;
 }
 
 /** `climbs`: whether it is tried how many readers it carries. */
 async function round(kind: TargetKind, plan: Plan, climbs: boolean, say: (line: string) => void): Promise<Round> {
-  const target = await kind.start(say);
-  const [pens, crowd] = [await start({ file: 'tests/bench/load/main.ts' }), await start({ file: 'tests/bench/load/main.ts' })];
+  const hall = await Hall.open(kind, say);
   try {
-    const { dialect } = target;
-    await told(pens, { do: 'begin', dialect, writers: target.writers(WRITERS), probes: target.probes(PROBES), seed: target.seed });
-    const before = await target.used();
-    let here = PROBES;
-    const grow = async (to: number): Promise<boolean> => {
-      const readers = await target.readers(to - here, here);
-      here = to;
-      return (await told(crowd, { do: 'join', dialect, readers, storm: false })).failed === 0;
-    };
-    const sizes: Measured[] = [];
-    let largest: number | null = null;
-    const note = (one: Measured, let_in: boolean): boolean => {
-      const good = one.whole && let_in && one.p95 < IN_TIME;
-      if (good) largest = one.readers;
-      say(`${kind.name}: ${String(one.readers)} readers, p95 ${one.p95.toFixed(0)} ms, ${one.core.toFixed(0)} % of a core${good ? '' : ': too late, or not everybody'}`);
-      return good;
-    };
+    const before = await hall.used();
+    const empty = hall.size;
+    const sizes: Rung[] = [];
     for (const size of plan.sizes) {
-      const all = await grow(size);
-      const one = { ...(await measure(target, pens, crowd, size, plan.span)), ...(all ? {} : { whole: false }) };
-      sizes.push(one);
-      note(one, all);
-      if (!all) return { sizes, largest, memory: null, joined: null, joinCpu: null, back: null, backCpu: null, joinBytes: null, backBytes: null };
+      await hall.grow(size);
+      sizes.push(await rung(hall, plan.span, false, say));
     }
-    const top = plan.sizes.at(-1) ?? 0;
-    const full = await target.used();
-    const memory = (full.rss - before.rss) / (top - PROBES);
-
-    // Everybody goes, as when a network falls away, and is back at once: with nothing, and then with what there is.
-    const crowdUrls = await target.readers(top - PROBES, PROBES);
-    const storm = async (vector: Uint8Array | undefined): Promise<{ milliseconds: number | null; cpu: number; bytes: number | null }> => {
-      await told(crowd, { do: 'leave' });
-      await sleep(1_500);
-      const quiet = await target.used();
-      const { failed, milliseconds } = await told(crowd, { do: 'join', dialect, readers: crowdUrls, storm: true, ...(vector === undefined ? {} : { vector }) });
-      const { cpu } = await target.used();
-      const { counts } = await told(crowd, { do: 'count' });
-      const joined = failed === 0 ? (milliseconds ?? null) : null;
-      say(`${kind.name}: ${String(top)} ${vector === undefined ? 'join' : 'come back'} in ${joined === null ? 'more than 20 s' : `${joined.toFixed(0)} ms`}`);
-      return { milliseconds: joined, cpu: cpu - quiet.cpu, bytes: counts === undefined ? null : counts.bytes / Math.max(1, counts.open) };
+    if (sizes.at(-1)?.whole !== true) return { sizes, rungs: [], memory: null, came: null, back: null };
+    const memory = ((await hall.used()).rss - before.rss) / (hall.size - empty);
+    const storm = async (withState: boolean): Promise<Storm> => {
+      const one = await hall.storm(withState);
+      say(`${kind.name}: ${String(hall.size)} ${withState ? 'come back' : 'join'} in ${one.milliseconds === null ? 'more than 20 s' : `${one.milliseconds.toFixed(0)} ms`}`);
+      return one;
     };
-    const came = await storm(undefined);
-    const back = await storm((await told(pens, { do: 'vector' })).vector);
-
-    if (climbs && largest === top) {
-      for (const size of plan.ladder) {
-        const all = await grow(size);
-        if (!note(await measure(target, pens, crowd, size, plan.step), all)) break;
-      }
-    }
-    return {
-      sizes, largest, memory,
-      joined: came.milliseconds, joinCpu: came.cpu, joinBytes: came.bytes, back: back.milliseconds, backCpu: back.cpu, backBytes: back.bytes,
-    };
+    const [came, back] = [await storm(false), await storm(true)];
+    return { sizes, rungs: climbs && sizes.at(-1)?.verdict === 'carried' ? await climb(hall, plan, say) : [], memory, came, back };
   } finally {
-    await Promise.all([pens.end('SIGKILL'), crowd.end('SIGKILL')]);
-    await target.stop();
+    await hall.close();
   }
 }
 
-/** The middle one; null of none. */
-function median(figures: readonly (number | null)[]): number | null {
-  const sorted = figures.filter((one) => one !== null).toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
-}
+type Rounds = ReadonlyMap<string, readonly Round[]>;
 
 export async function measureServers({ quick, say }: Options, kinds: readonly TargetKind[]): Promise<Table[]> {
   const plan = quick ? QUICK : FULL;
@@ -173,43 +120,62 @@ export async function measureServers({ quick, say }: Options, kinds: readonly Ta
       }
     }
   }
-  return [sizesTable(plan, rounds, failed), serversTable(plan, rounds)];
+  return [sizesTable(plan, rounds, failed), serversTable(plan, rounds), ladderTable(plan, rounds)];
 }
 
-function sizesTable(plan: Plan, rounds: ReadonlyMap<string, readonly Round[]>, failed: readonly string[]): Table {
+/** The middle one; null of none. */
+function median(figures: readonly (number | null | undefined)[]): number | null {
+  const sorted = figures.filter((one) => one !== null && one !== undefined).toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
+
+const noisy = ({ others }: Measured): boolean => others !== null && others > QUIET;
+const OURS = 'Chapeau';
+
+/** A figure of ours, and the best that Hocuspocus has in either way of running it. */
+function beside(rows: readonly Row[], key: string, best: 'least' | 'most' = 'least'): { readonly ours: number | null; readonly theirs: number | null } {
+  const figure = (row: Row): number[] => (typeof row[key] === 'number' ? [row[key]] : []);
+  const theirs = rows.filter(({ server }) => String(server).startsWith('Hocuspocus')).flatMap(figure);
+  return { ours: rows.filter(({ server }) => server === OURS).flatMap(figure)[0] ?? null, theirs: theirs.length === 0 ? null : Math[best === 'least' ? 'min' : 'max'](...theirs) };
+}
+
+function ratioGoal(what: string, rows: readonly Row[], key: string, most: number): Goal {
+  const { ours, theirs } = beside(rows, key);
+  return goal(`${what}, beside the better Hocuspocus at most ${String(most)}`, ratio(ours, theirs), '', { most });
+}
+
+function sizesTable(plan: Plan, rounds: Rounds, failed: readonly string[]): Table {
   const rows = plan.sizes.flatMap((size) =>
     [...rounds].map(([server, all]): Row => {
       const measured = all.flatMap(({ sizes }) => sizes.filter(({ readers }) => readers === size));
-      const quiet = measured.filter(({ others }) => others === null || others <= QUIET);
+      const quiet = measured.filter((one) => !noisy(one));
       // Quiet rounds where there are any.
       const of = quiet.length > 0 ? quiet : measured;
-      const middle = (key: 'cpu' | 'core' | 'frames' | 'bytes' | 'p50' | 'p95' | 'p99'): number | null => median(of.map((one) => one[key]));
+      const middle = (key: 'cpu' | 'core' | 'load' | 'frames' | 'bytes' | 'p50' | 'p95' | 'p99'): number | null => median(of.map((one) => one[key]));
       return {
-        server, readers: size, cpu: middle('cpu'), core: middle('core'), frames: middle('frames'), bytes: middle('bytes'),
+        server, readers: size, cpu: middle('cpu'), core: middle('core'), load: middle('load'), frames: middle('frames'), bytes: middle('bytes'),
         p50: middle('p50'), p95: middle('p95'), p99: middle('p99'),
         whole: measured.length === 0 ? null : measured.every(({ whole }) => whole) ? 'yes' : 'no',
         noisy: `${String(measured.length - quiet.length)} of ${String(measured.length)}`,
       };
     }),
   );
+  const top = plan.sizes.at(-1) ?? 0;
+  const [small, full] = [rows.filter(({ readers }) => readers === plan.sizes[0]), rows.filter(({ readers }) => readers === top)];
   return {
     title: `One text, ${String(WRITERS)} writers at ${String(RATE)} keys a second, and readers`,
-    columns: [
-      { key: 'server', title: 'server' },
-      { key: 'readers', title: 'readers' },
-      { key: 'cpu', title: 'CPU per delivered edit µs', digits: 2 },
-      { key: 'core', title: 'of a core %', digits: 0 },
-      { key: 'frames', title: 'frames per reader' },
-      { key: 'bytes', title: 'bytes per reader' },
-      { key: 'p50', title: 'p50 ms', digits: 0 },
-      { key: 'p95', title: 'p95 ms', digits: 0 },
-      { key: 'p99', title: 'p99 ms', digits: 0 },
-      { key: 'whole', title: 'all delivered' },
-      { key: 'noisy', title: 'noisy rounds' },
-    ],
+    columns: columns({
+      server: 'server', readers: 'readers', cpu: ['CPU per delivered edit µs', 2], core: 'of a core %', load: 'the load %', frames: 'frames per reader', bytes: 'bytes per reader',
+      p50: 'p50 ms', p95: 'p95 ms', p99: 'p99 ms', whole: 'all delivered', noisy: 'noisy rounds',
+    }),
     rows,
+    goals: [
+      ratioGoal(`CPU per delivered edit at ${String(top)}`, full, 'cpu', 0.4),
+      ratioGoal(`bytes per reader at ${String(top)}`, full, 'bytes', 0.1),
+      ratioGoal(`p95 at ${String(plan.sizes[0] ?? 0)}`, small, 'p95', 1),
+    ],
     notes: [
-      `Over ${String(plan.span / 1_000)} s of typing. From the keystroke to each of ${String(PROBES)} probes. The middle of ${String(plan.rounds)} rounds, of the quiet ones where there are any.`,
+      `Over ${String(plan.span / 1_000)} s of typing. From the keystroke to each probe. The middle of ${String(plan.rounds)} rounds, of the quiet ones where there are any.`,
       `A round is noisy when others used more than ${String(QUIET * 100)} % of one core meanwhile.`,
       'Each reader sends what the stock client sends: its awareness, and that again every 15 s.',
       ...failed,
@@ -217,36 +183,42 @@ function sizesTable(plan: Plan, rounds: ReadonlyMap<string, readonly Round[]>, f
   };
 }
 
-function serversTable(plan: Plan, rounds: ReadonlyMap<string, readonly Round[]>): Table {
+function serversTable(plan: Plan, rounds: Rounds): Table {
   const top = String(plan.sizes.at(-1) ?? 0);
+  const kilo = (bytes: number | null | undefined): number | null => (bytes === null || bytes === undefined ? null : bytes / 1_024);
+  const rows = [...rounds].map(([server, all]): Row => ({
+    server,
+    memory: median(all.map((one) => kilo(one.memory))),
+    joined: median(all.map(({ came }) => came?.milliseconds)), joinCpu: median(all.map(({ came }) => came?.cpu)), joinBytes: median(all.map(({ came }) => kilo(came?.bytes))),
+    back: median(all.map(({ back }) => back?.milliseconds)), backCpu: median(all.map(({ back }) => back?.cpu)), backBytes: median(all.map(({ back }) => kilo(back?.bytes))),
+  }));
   return {
-    title: 'How many, how large, how fast in',
-    columns: [
-      { key: 'server', title: 'server' },
-      { key: 'largest', title: `most readers with p95 < ${String(IN_TIME)} ms` },
-      { key: 'memory', title: 'memory per reader KB', digits: 1 },
-      { key: 'joined', title: `${top} join at once, ms` },
-      { key: 'joinCpu', title: 'CPU of that ms' },
-      { key: 'joinBytes', title: 'KB each', digits: 1 },
-      { key: 'back', title: `${top} come back, ms` },
-      { key: 'backCpu', title: 'CPU of that ms' },
-      { key: 'backBytes', title: 'KB each', digits: 1 },
-    ],
-    rows: [...rounds].map(([server, all]) => ({
-      server,
-      largest: all[0]?.largest ?? null,
-      memory: median(all.map((one) => (one.memory === null ? null : one.memory / 1_024))),
-      joined: median(all.map((one) => one.joined)),
-      joinCpu: median(all.map((one) => one.joinCpu)),
-      joinBytes: median(all.map((one) => (one.joinBytes === null ? null : one.joinBytes / 1_024))),
-      back: median(all.map((one) => one.back)),
-      backCpu: median(all.map((one) => one.backCpu)),
-      backBytes: median(all.map((one) => (one.backBytes === null ? null : one.backBytes / 1_024))),
-    })),
+    title: 'How large, how fast in',
+    columns: columns({
+      server: 'server', memory: ['memory per reader KB', 1], joined: `${top} join at once, ms`, joinCpu: 'CPU of that ms', joinBytes: ['KB each', 1],
+      back: `${top} come back, ms`, backCpu: 'CPU of that ms', backBytes: ['KB each', 1],
+    }),
+    rows,
+    goals: [ratioGoal(`join of ${top}`, rows, 'joined', 0.5), ratioGoal('memory per reader', rows, 'memory', 1)],
+    notes: ['Memory is what the resident set grew by, after a collection of garbage.', 'Come back: everybody at once, with the state vector of the text as it is.'],
+  };
+}
+
+function ladderTable(plan: Plan, rounds: Rounds): Table {
+  const tried = [...rounds.values()].flatMap(([first]) => (first === undefined ? [] : [...first.sizes.slice(-1), ...first.rungs]));
+  const largest = [...rounds.keys()].map((server): Row => {
+    const carried = tried.filter((one) => one.server === server && one.verdict === 'carried').map(({ readers }) => readers);
+    return { server, most: carried.length === 0 ? null : Math.max(...carried) };
+  });
+  const { ours, theirs } = beside(largest, 'most', 'most');
+  return {
+    title: `How many readers a server carries: p95 under ${String(IN_TIME)} ms`,
+    columns: columns({ server: 'server', readers: 'readers', core: 'of a core %', load: 'the load %', p50: 'p50 ms', p95: 'p95 ms', p99: 'p99 ms', verdict: 'verdict', noisy: 'noisy' }),
+    rows: tried.map((one) => ({ server: one.server, readers: one.readers, core: one.core, load: one.load, p50: one.p50, p95: one.p95, p99: one.p99, verdict: one.verdict, noisy: noisy(one) ? 'yes' : 'no' })),
+    goals: [goal(`most readers, ${String(ours ?? 0)}, beside the better Hocuspocus, ${String(theirs ?? 0)}, at least 3 times`, ratio(ours, theirs), 'times', { least: 3 })],
     notes: [
-      `Tried up to ${String(plan.ladder.at(-1) ?? 0)} readers, in the first round; the load itself takes a core by then. What stands here has been carried.`,
-      'Memory is what the resident set grew by, after a collection of garbage.',
-      'Come back: everybody at once, with the state vector of the text as it is.',
+      `In the first round, up to ${String(plan.ladder.at(-1) ?? 0)}. What is not carried is tried a second time, and then half way to the last that was.`,
+      `The load, writers, probes and readers of all servers alike, has two processes; where these use more than ${String(LOAD_BOUND * 100)} % of a core together, a size that is not carried says nothing of the server.`,
     ],
   };
 }

@@ -52,6 +52,21 @@ export class Reader {
   }
 }
 
+let waiting: (() => void)[] = [];
+
+/** Does something later: between two looks at all sockets one such thing is done. */
+function afterwards(what: () => void): void {
+  waiting.push(what);
+  if (waiting.length > 1) return;
+  let done = 0;
+  const next = (): void => {
+    waiting[done++]?.();
+    if (done < waiting.length) setImmediate(next);
+    else waiting = [];
+  };
+  setImmediate(next);
+}
+
 /** A client with a document of its own. */
 export class Client {
   readonly doc = new Y.Doc();
@@ -60,13 +75,17 @@ export class Client {
   /** Messages with updates sent, and how many of them the server has said to have. */
   sent = 0;
   saved = 0;
-  /** Called after each update that came in. */
-  onUpdate: () => void = () => undefined;
+  /** Called after each update that came in, with the time at which its message was there. */
+  onUpdate: (at: number) => void = () => undefined;
   readonly dialect: Dialect;
   #clock = 1;
   readonly #again: NodeJS.Timeout;
 
-  constructor(url: string, dialect: Dialect) {
+  /**
+   * `late`: what comes in is noted at once and read afterwards, so that the times of many in one process are those of the server and
+   * not of the one before.
+   */
+  constructor(url: string, dialect: Dialect, late = false) {
     this.dialect = dialect;
     let resolve: (done: boolean) => void = () => undefined;
     this.synced = new Promise((done) => (resolve = done));
@@ -78,17 +97,22 @@ export class Client {
         this.caret(null);
       },
       message: (bytes) => {
-        const heard = read(dialect, bytes);
-        if (heard.type === 'saved') this.saved = heard.count ?? this.saved + 1;
-        else if (heard.type === 'step1') this.#send(step2(dialect, Y.encodeStateAsUpdate(this.doc, heard.vector)));
-        else if (heard.type !== 'other') {
-          Y.applyUpdate(this.doc, heard.update, this);
-          if (heard.type === 'step2') resolve(true);
-          this.onUpdate();
-        }
+        const at = performance.now();
+        if (late) afterwards(() => take(bytes, at));
+        else take(bytes, at);
       },
       closed: () => resolve(false),
     });
+    const take = (bytes: Buffer, at: number): void => {
+      const heard = read(dialect, bytes);
+      if (heard.type === 'saved') this.saved = heard.count ?? this.saved + 1;
+      else if (heard.type === 'step1') this.#send(step2(dialect, Y.encodeStateAsUpdate(this.doc, heard.vector)));
+      else if (heard.type !== 'other') {
+        Y.applyUpdate(this.doc, heard.update, this);
+        if (heard.type === 'step2') resolve(true);
+        this.onUpdate(at);
+      }
+    };
     this.doc.on('update', (bytes: Uint8Array, origin: unknown) => {
       if (origin !== this) this.#send(update(dialect, bytes));
     });

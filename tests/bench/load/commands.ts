@@ -7,9 +7,12 @@ export type Command =
   | { readonly do: 'join'; readonly dialect: Dialect; readonly readers: readonly string[]; readonly storm: boolean; readonly vector?: Uint8Array }
   /** The state vector of the text, as the first probe has it. */
   | { readonly do: 'vector' }
-  | { readonly do: 'leave' }
-  /** Types for so many milliseconds, at so many keys a second and writer. */
-  | { readonly do: 'type'; readonly milliseconds: number; readonly rate: number }
+  /** All readers go, or all but the first so many. */
+  | { readonly do: 'leave'; readonly keep?: number }
+  /** More probes take their places. */
+  | { readonly do: 'probe'; readonly probes: readonly string[] }
+  /** Types for so many milliseconds, at so many keys a second and writer. `weights`: for how many readers each probe stands; alike when absent. */
+  | { readonly do: 'type'; readonly milliseconds: number; readonly rate: number; readonly weights?: readonly number[] }
   /** Sends so many keystrokes as fast as they are taken, in bursts of one message. */
   | { readonly do: 'fill'; readonly keystrokes: number; readonly burst: number }
   /** Opens one document and tells how long its first sync took. */
@@ -27,7 +30,7 @@ export interface Counts {
 }
 
 export interface Typed {
-  /** Keystrokes sent, and how many of them each probe saw. */
+  /** Keystrokes sent, and how many of them each probe saw in the mean. */
   readonly edits: number;
   readonly seen: number;
   /** Milliseconds from the keystroke to a probe, of all keystrokes and all probes. */

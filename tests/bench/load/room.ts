@@ -6,6 +6,7 @@ import { textOfFragment } from '../../../shared/schema/yruns.ts';
 import { Client, lengthOf, MIDDLE, provisionsOf, Reader, seed, type } from './clients.ts';
 import type { Answer, Command, Counts, Typed } from './commands.ts';
 import type { Dialect } from './dialect.ts';
+import { Rest } from './rest.ts';
 
 /** What is not there by then does not come any more. */
 const WITHIN = 20_000;
@@ -19,16 +20,21 @@ interface Writer {
   readonly base: number;
   /** When each keystroke was sent. */
   readonly at: number[];
+  /** Keystrokes before the span that is measured. */
+  before: number;
 }
 
 export class LoadRoom {
   #dialect: Dialect = 'chapeau';
   #writers: Writer[] = [];
   #probes: Client[] = [];
-  #others: Client[] = [];
+  /** What the writers have open beside: counted, not read, since all of them share one processor here. */
+  #others: Reader[] = [];
   #readers: Reader[] = [];
-  #latencies: number[] = [];
+  /** Milliseconds from each keystroke of a span to each probe. */
+  #latencies = new Map<Client, number[]>();
   #known = new Map<Client, number[]>();
+  readonly #rest = new Rest();
 
   async carryOut(command: Command): Promise<Answer> {
     switch (command.do) {
@@ -38,10 +44,15 @@ export class LoadRoom {
       case 'join':
         return this.#join(command);
       case 'leave':
-        for (const reader of this.#readers.splice(0)) reader.close();
+        this.#rest.stop();
+        for (const reader of this.#readers.splice(command.keep ?? 0)) reader.close();
+        if (this.#readers.length > 0) this.#rest.start();
+        return {};
+      case 'probe':
+        await this.#look(command.probes);
         return {};
       case 'type':
-        return { typed: await this.#type(command.milliseconds, command.rate) };
+        return { typed: await this.#type(command.milliseconds, command.rate, command.weights) };
       case 'fill':
         return { milliseconds: await this.#fill(command.keystrokes, command.burst) };
       case 'open':
@@ -57,6 +68,7 @@ export class LoadRoom {
         return probe === undefined ? {} : { vector: Y.encodeStateVector(probe.doc) };
       }
       case 'end':
+        this.#rest.stop();
         for (const one of [...this.#readers, ...this.#probes, ...this.#others, ...this.#writers.map(({ client }) => client)]) one.close();
         return {};
     }
@@ -71,38 +83,51 @@ export class LoadRoom {
       await inTime(client.synced, 'a writer is not let in');
       if (clients.length === 0 && wordings.length > 0 && provisionsOf(client.doc).length === 0) seed(client.doc, wordings);
       clients.push(client);
-      for (const url of rest) this.#others.push(new Client(url, dialect));
+      for (const url of rest) this.#others.push(new Reader(url, dialect, this.#others.length));
     }
-    this.#probes = probes.map((url) => new Client(url, dialect));
-    await Promise.all([...this.#others, ...this.#probes].map((one) => inTime(one.synced, 'a probe is not let in')));
+    await Promise.all(this.#others.map((one) => inTime(one.synced, 'a writer is not let in everywhere')));
+    await this.#look(probes);
     const first = clients[0];
     const ids = first === undefined ? [] : provisionsOf(first.doc);
     const [looking] = this.#probes;
     this.#writers = clients.map((client, i) => {
       const provision = ids[i % ids.length] ?? '';
-      return { client, provision, typed: 0, base: looking === undefined ? 0 : lengthOf(looking.doc, dialect, provision), at: [] };
+      return { client, provision, typed: 0, base: looking === undefined ? 0 : lengthOf(looking.doc, dialect, provision), at: [], before: 0 };
     });
     for (const { client, provision } of this.#writers) {
       if ((textOfFragment(penFragment(client.doc, provision))?.length ?? 0) <= MIDDLE) throw new Error('a writer has nothing to write in');
     }
-    for (const probe of this.#probes) {
-      this.#known.set(probe, this.#writers.map(() => 0));
-      probe.onUpdate = () => this.#look(probe);
+    for (const probe of this.#probes) this.#known.set(probe, this.#seenBy(probe));
+  }
+
+  /** Probes that come later have what was typed before them. */
+  async #look(urls: readonly string[]): Promise<void> {
+    const probes = urls.map((url) => new Client(url, this.#dialect, true));
+    this.#probes.push(...probes);
+    await Promise.all(probes.map((one) => inTime(one.synced, 'a probe is not let in')));
+    for (const probe of probes) {
+      this.#known.set(probe, this.#seenBy(probe));
+      probe.onUpdate = (at) => this.#heard(probe, at);
     }
   }
 
+  /** How many keystrokes of each writer a probe has. */
+  #seenBy(probe: Client): number[] {
+    return this.#writers.map(({ provision, base }) => lengthOf(probe.doc, this.#dialect, provision) - base);
+  }
+
   /** A probe has heard something: which keystrokes are new in it. */
-  #look(probe: Client): void {
-    const now = performance.now();
-    const known = this.#known.get(probe) ?? [];
-    this.#writers.forEach((writer, i) => {
-      const has = lengthOf(probe.doc, this.#dialect, writer.provision) - writer.base;
-      for (let n = known[i] ?? 0; n < has; n++) this.#latencies.push(now - (writer.at[n] ?? now));
+  #heard(probe: Client, now: number): void {
+    const [known, latencies] = [this.#known.get(probe) ?? [], this.#latencies.get(probe)];
+    this.#seenBy(probe).forEach((has, i) => {
+      const writer = this.#writers[i];
+      for (let n = Math.max(known[i] ?? 0, writer?.before ?? 0); n < has; n++) latencies?.push(now - (writer?.at[n] ?? now));
       known[i] = Math.max(has, known[i] ?? 0);
     });
   }
 
   async #join({ dialect, readers, storm, vector }: Extract<Command, { do: 'join' }>): Promise<Answer> {
+    this.#rest.stop();
     const from = performance.now();
     const came: Reader[] = [];
     const begun = this.#readers.length;
@@ -122,6 +147,7 @@ export class LoadRoom {
       }
     }
     this.#readers.push(...came);
+    this.#rest.start();
     return { milliseconds: performance.now() - from, failed };
   }
 
@@ -142,10 +168,10 @@ export class LoadRoom {
     return ids.reduce((sum, id) => sum + lengthOf(probe.doc, this.#dialect, id), 0);
   }
 
-  async #type(milliseconds: number, rate: number): Promise<Typed> {
-    this.#latencies = [];
+  async #type(milliseconds: number, rate: number, weights: readonly number[] = []): Promise<Typed> {
+    this.#latencies = new Map(this.#probes.map((probe) => [probe, []]));
     const from = performance.now();
-    const before = this.#writers.map(({ typed }) => typed);
+    for (const writer of this.#writers) writer.before = writer.typed;
     const every = 1_000 / rate;
     await Promise.all(
       this.#writers.map(async (writer, i) => {
@@ -160,15 +186,18 @@ export class LoadRoom {
         }
       }),
     );
-    const edits = this.#writers.reduce((sum, { typed }, i) => sum + typed - (before[i] ?? 0), 0);
-    const all = (): boolean => this.#latencies.length >= edits * this.#probes.length;
+    const edits = this.#writers.reduce((sum, { typed, before }) => sum + typed - before, 0);
+    const all = (): boolean => [...this.#latencies.values()].every(({ length }) => length >= edits);
     const until = performance.now() + 3_000;
     while (!all() && performance.now() < until) await sleep(20);
-    const sorted = this.#latencies.toSorted((a, b) => a - b);
+    const probes = [...this.#latencies.values()];
     // What never arrived counts as later than everything.
-    const missing = edits * this.#probes.length - sorted.length;
-    const at = (share: number): number => sorted[Math.floor((sorted.length + missing) * share)] ?? Infinity;
-    return { edits, seen: this.#probes.length === 0 ? 0 : sorted.length / this.#probes.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+    const heard = probes.flatMap((one, i) => [
+      ...one.map((late) => ({ late, weight: weights[i] ?? 1 })),
+      ...(one.length < edits ? [{ late: Infinity, weight: (weights[i] ?? 1) * (edits - one.length) }] : []),
+    ]).sort((a, b) => a.late - b.late);
+    const seen = probes.reduce((sum, { length }) => sum + length, 0);
+    return { edits, seen: probes.length === 0 ? 0 : seen / probes.length, p50: quantileOf(heard, 0.5), p95: quantileOf(heard, 0.95), p99: quantileOf(heard, 0.99) };
   }
 
   /**
@@ -201,6 +230,13 @@ export class LoadRoom {
     await wait(0);
     return performance.now() - from;
   }
+}
+
+/** The value below which a share of the weight lies, of values in their order. */
+function quantileOf(sorted: readonly { readonly late: number; readonly weight: number }[], share: number): number {
+  let left = sorted.reduce((sum, { weight }) => sum + weight, 0) * share;
+  for (const { late, weight } of sorted) if ((left -= weight) < 0) return late;
+  return sorted.at(-1)?.late ?? Infinity;
 }
 
 async function inTime(synced: Promise<boolean>, what: string): Promise<void> {
