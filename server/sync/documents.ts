@@ -238,7 +238,10 @@ export class Documents {
         doc.clientID = this.pen?.generation.client ?? 0;
       } else if (part === 'pen') {
         if (this.pen === null) continue;
-        this.pen.wrote(Y.parseUpdateMeta(bytes).to.keys(), entry.actor.split('#')[0] ?? '');
+        const { to } = Y.parseUpdateMeta(bytes);
+        const party = entry.actor.split('#')[0] ?? '';
+        this.pen.wrote(to.keys(), party);
+        this.pen.brought(entry.at, party, to);
         applyLogged(this.pen.doc, bytes);
       } else if (part.startsWith('revision:')) {
         this.revisions.set(Number(part.slice('revision:'.length)), readRevision(bytes));

@@ -207,16 +207,19 @@ function removedBy(provision: string, before: AuthoredWording, cuts: readonly Cu
   return cuts.filter((cut) => cut.to > cut.from).map((cut) => ({ provision, at: cut.from, runs: sliceWording(before, cut.from, cut.to), time }));
 }
 
-/** The words of the record turned into these by this party: what is kept keeps its author, and so does what is put back. */
-export function authoredAs(provision: string, before: AuthoredWording, after: Wording, by: Party, pool: RemovedWords, time: string): AuthoredRun[] {
+/**
+ * The words of the record turned into these by this party: what is kept keeps its author, and so does what is put back of the words
+ * that it (`anyHand`: or anybody) has taken out.
+ */
+export function authoredAs(provision: string, before: AuthoredWording, after: Wording, by: Party, pool: RemovedWords, anyHand = false): AuthoredRun[] {
   const cuts = cutsBetween(before, after);
-  const leaving = removedBy(provision, before, cuts, time).map(({ runs }) => runs);
+  const leaving = cuts.filter((cut) => cut.to > cut.from).map((cut) => sliceWording(before, cut.from, cut.to));
   const out: AuthoredRun[] = [];
   let at = 0;
   for (const cut of cuts) {
     out.push(...sliceWording(before, at, cut.from));
     const put = sliceWording(after, cut.into, cut.until);
-    out.push(...withMarks(authorsOf(textOf(put), by, leaving, pool, { provision, at: cut.into, time }), put));
+    out.push(...withMarks(authorsOf(textOf(put), by, leaving, pool, { provision, at: cut.into }, [], anyHand), put));
     at = cut.to;
   }
   out.push(...sliceWording(before, at, textOf(before).length));
@@ -225,6 +228,6 @@ export function authoredAs(provision: string, before: AuthoredWording, after: Wo
 
 /** The edit that turns the words of the record into these, by this party. */
 export function editTo(provision: string, before: AuthoredWording, after: Wording, by: Party, pool: RemovedWords, time: string): Edit {
-  return editExactly(provision, before, authoredAs(provision, before, after, by, pool, time), time);
+  return editExactly(provision, before, authoredAs(provision, before, after, by, pool), time);
 }
 

@@ -92,8 +92,9 @@ export async function takeStep1(taking: Taking, job: JobOf<'step1'>, close: Clos
   }
   connection.note({ phase: 'live', vector: job.vector, generation: live.generation.client });
   taking.replies.push(() => {
-    answer(connection, live.doc, job.vector);
+    // Asked before it is told: what it brings then says what its author has taken out, and not what others have meanwhile (R4, R7).
     connection.send(step1Frame(Y.encodeStateVector(live.doc)));
+    answer(connection, live.doc, job.vector);
     connection.hears = true;
   });
 }

@@ -30,8 +30,7 @@ export function mendWords(fragment: Y.XmlFragment, to: Wording): void {
 
 /** `mendWords` for a provision of the pen. */
 export function mendFragment(pen: OpenPen, id: string, to: Wording): void {
-  mendWords(penFragment(pen.doc, id), to);
-  pen.authors.forget(id);
+  pen.doc.transact(() => mendWords(penFragment(pen.doc, id), to));
 }
 
 /** Puts right what stands beside the words of a provision, its entry too where there is none that can be read. */

@@ -8,7 +8,8 @@ import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording, textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { onDesk } from './acts/desk.ts';
 import { refusedFrame, savedFrame, type Connection } from './channel.ts';
-import { tell, type ActContext } from './context.ts';
+import { remember, tell, type ActContext } from './context.ts';
+import { namedIn } from './dead-letters.ts';
 import { mendDrafts, type Desk } from './desks.ts';
 import { type Generation, mendGeneration } from './generation.ts';
 import { textStream } from './streams.ts';
@@ -21,6 +22,7 @@ import { authorsViews, documentAt, type AuthorsView } from './returned.ts';
 import { disown, takeStale } from './stale.ts';
 import { contextFor, deskFor, entry, type JobOf, type Taking } from './taking.ts';
 import { BadUpdate } from './scan.ts';
+import type { Removed } from './words.ts';
 import { applyWhole, Foreign, inspect, isEmptyUpdate, watchingRoots, type Brought } from './updates.ts';
 
 /** What was typed before the first sync was over may wait for that, up to so much. */
@@ -88,7 +90,7 @@ async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Prom
   }
 
   const taken = pen !== null
-    ? await takePen(taking, connection, pen, update, job.step2)
+    ? await takePen(taking, connection, pen, update, clients, job.step2)
     : takeDesk(taking, connection, live as Desk, update);
   if (!taken.whole) {
     if (update.length > AHEAD.bytes || messages > AHEAD.messages) throw new BadUpdate('what it builds on does not come');
@@ -138,7 +140,7 @@ interface Taken {
 
 const actorOf = (connection: Connection): string => `${connection.party}#${connection.seat.id}`;
 
-async function takePen(taking: Taking, connection: Connection, pen: OpenPen, update: Uint8Array, step2: boolean): Promise<Taken> {
+async function takePen(taking: Taking, connection: Connection, pen: OpenPen, update: Uint8Array, clients: ReadonlySet<number>, step2: boolean): Promise<Taken> {
   const first = connection.now.firstSync && step2 && !isEmptyUpdate(update);
   // What an author had before them can only be told from the log, and only here: before the update is applied.
   const views = first ? await viewsOf(taking, connection, pen.generation, update) : null;
@@ -147,15 +149,32 @@ async function takePen(taking: Taking, connection: Connection, pen: OpenPen, upd
   let whole = true;
   let left: readonly LeftBehind[] = [];
   entry(taking, ctx, { verb: 'write' }, null, actorOf(connection), () => {
-    const message = takeMessage(ctx, pen, () => {
+    const message = takeMessage(ctx, pen, takenToo(ctx, connection, pen, update, clients, step2), () => {
       whole = applyWhole(pen.doc, update, connection);
     });
+    pen.brought(ctx.at, ctx.party, new Map([...clients].map((client) => [client, Y.getState(pen.doc.store, client)])));
     mendGeneration(pen.doc, pen.generation);
     ({ left } = message);
     for (const back of gathered(message.unable.map((unable) => withView(unable, views)))) refusals.push({ unable: back.unable, draft: giveBack(ctx, back) });
   });
   for (const one of left) for (const party of one.parties) await leaveOnDesk(taking, connection, party, one);
   return { whole, refusals };
+}
+
+/** Milliseconds before the last that a client has heard in which it may have written what got lost on its way, and comes only now. */
+const ON_ITS_WAY = 30_000;
+
+/**
+ * What has gone from the pen and this message takes out too, not knowing: from now on its party has taken it out as well (R4). A first sync names all that its author ever saw go; what was heard of counts for nothing there.
+ */
+function takenToo(ctx: ActContext, connection: Connection, pen: OpenPen, update: Uint8Array, clients: ReadonlySet<number>, step2: boolean): readonly Removed[] {
+  const named = step2 && clients.size === 0 ? null : namedIn(update);
+  if (named === null) return [];
+  const last = step2 ? pen.heardBy(ctx.party, Y.decodeStateVector(connection.now.vector)) : '';
+  const heard = last === '' ? '' : new Date(Date.parse(last) - ON_ITS_WAY).toISOString();
+  const too = ctx.docs.removedWords.takenToo(named, ctx.party, heard);
+  if (!step2 || heard !== '') remember(ctx, too.filter(({ fresh }) => fresh).map(({ words }) => words));
+  return too.map(({ words }) => words);
 }
 
 async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<ReadonlyMap<string, AuthorsView> | null> {

@@ -4,10 +4,11 @@ import { penFragment, penProvisions, readPen, type PenProvision } from '../../sh
 import type { Provision, TextState } from '../../shared/schema/state.ts';
 import { textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
+import { diedIn, type Stretch } from './dead-letters.ts';
 import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
 import type { Generation } from './generation.ts';
 import { touchedRoots } from './updates.ts';
-import type { RemovedWords } from './words.ts';
+import type { Removed, RemovedWords } from './words.ts';
 
 /** What a message did to a fragment. */
 export interface TouchedFragment {
@@ -20,6 +21,19 @@ export interface TouchedFragment {
   /** Whether letters were taken out. */
   readonly cut: boolean;
 }
+
+/** Letters of the pen that went, with their authors. */
+type Gone = Omit<Removed, 'time'> & { readonly letters: readonly Stretch[] };
+
+/** An entry that brought letters: when, whose, and up to which numbers. */
+interface Heard {
+  readonly at: string;
+  readonly party: Party;
+  readonly clients: ReadonlyMap<number, number>;
+}
+
+/** Of so many of the latest entries it is known who can have heard them. */
+const HEARD = 500;
 
 /** What a message touched, by id of the provision. */
 export interface Touched {
@@ -44,6 +58,10 @@ export class OpenPen {
   #authored: { readonly list: readonly PenProvision[]; readonly forgotten: number } | null = null;
   /** The provisions of the record that the document says, as long as it has not changed since; else null. */
   #says: readonly Provision[] | null = null;
+  #gone: Gone[] = [];
+  /** Whose message is being applied; null while the server writes. */
+  #hand: Party | null = null;
+  readonly #heard: Heard[] = [];
 
   constructor(doc: Y.Doc, generation: Generation, owners: Iterable<readonly [number, Party]> = []) {
     this.doc = doc;
@@ -57,6 +75,44 @@ export class OpenPen {
     doc.on('update', () => {
       this.#says = null;
     });
+    doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (transaction.origin !== 'log') this.#noteGone(transaction);
+    });
+  }
+
+  #noteGone(transaction: Y.Transaction): void {
+    const went = transaction.deleteSet.clients.size > 0;
+    if (!went && this.#hand !== null) return;
+    const hand = this.#hand === null ? {} : { hand: this.#hand };
+    for (const [provision, root] of touchedRoots(transaction, 'p:')) {
+      const text = went && root instanceof Y.XmlFragment ? textOfFragment(root) : null;
+      for (const { at, text: words, letters } of text === null ? [] : diedIn(transaction, text)) {
+        const runs = this.authors.between(provision, at, at + words.length);
+        if (runs !== null && textOf(runs) === words) this.#gone.push({ provision, at, runs, letters, ...hand });
+      }
+      // What the server writes has to be told anew.
+      if (this.#hand === null) this.authors.forget(provision);
+    }
+  }
+
+  /** The letters that went since this was last asked. */
+  takeGone(): readonly Gone[] {
+    const gone = this.#gone;
+    if (gone.length > 0) this.#gone = [];
+    return gone;
+  }
+
+  /** An entry of a party has brought letters, up to these numbers. */
+  brought(at: string, party: Party, clients: ReadonlyMap<number, number>): void {
+    if (clients.size === 0) return;
+    this.#heard.push({ at, party, clients });
+    if (this.#heard.length > 2 * HEARD) this.#heard.splice(0, HEARD);
+  }
+
+  /** The time of the last entry of others that a client has surely heard that came with this state vector; '' where none is known. */
+  heardBy(party: Party, vector: ReadonlyMap<number, number>): string {
+    const last = this.#heard.findLast((one) => one.party !== party && [...one.clients].every(([client, clock]) => (vector.get(client) ?? 0) >= clock));
+    return last?.at ?? '';
   }
 
   /** Whether the document was last brought to what these say, and nothing has changed since. */
@@ -107,8 +163,8 @@ export class OpenPen {
     for (const { id } of missing) this.authors.tell(id, textOf(this.words(id)), recorded.get(id) ?? [], pool);
   }
 
-  /** Applies something to the document and tells what it touched. */
-  touching(apply: () => void): Touched {
+  /** Applies a message of a party to the document and tells what it touched. */
+  touching(party: Party, apply: () => void): Touched {
     const entries = new Set<string>();
     const deltas = new Map<string, readonly Delta[] | null>();
     const map = penProvisions(this.doc);
@@ -124,9 +180,11 @@ export class OpenPen {
       }
     };
     this.doc.on('afterTransaction', note);
+    this.#hand = party;
     try {
       apply();
     } finally {
+      this.#hand = null;
       this.doc.off('afterTransaction', note);
     }
     const fragments = new Map<string, TouchedFragment>();

@@ -17,22 +17,6 @@ export type Delta = readonly { readonly insert?: unknown; readonly retain?: numb
 interface Change {
   readonly parts: readonly ({ readonly kept: AuthoredRun } | { readonly put: string })[];
   readonly leaving: readonly AuthoredRun[];
-  /** The same, stretch by stretch, with where each stood. */
-  readonly cuts: readonly Cut[];
-}
-
-/** Words that a message took out of a fragment, in one place. */
-export interface Cut {
-  readonly at: number;
-  readonly runs: readonly AuthoredRun[];
-}
-
-/** What a message did to the fragments. */
-export interface Followed {
-  /** What it put into each fragment, with the authors of it. */
-  readonly put: Map<string, AuthoredWording>;
-  /** What it took out of each. */
-  readonly cuts: Map<string, readonly Cut[]>;
 }
 
 const bare = (runs: AuthoredWording): AuthoredRun[] => {
@@ -67,7 +51,15 @@ export class PenAuthors {
   /** Tells whose a fragment's text is, as far as the record and the words taken out can say. */
   tell(id: string, raw: string, recorded: AuthoredWording, pool: RemovedWords): void {
     const known = spread(raw, recorded);
-    this.#lines.set(id, known ?? bare(authoredAs(id, bare(recorded), raw === '' ? [] : [{ text: raw }], UNKNOWN_AUTHOR, pool, LONG_AGO)));
+    this.#lines.set(id, known ?? bare(authoredAs(id, bare(recorded), raw === '' ? [] : [{ text: raw }], UNKNOWN_AUTHOR, pool, true)));
+  }
+
+  /** The authors of a stretch of a fragment; null where they are not known. */
+  between(id: string, from: number, to: number): readonly AuthoredRun[] | null {
+    const line = this.#lines.get(id);
+    if (line === undefined) return null;
+    const runs = sliceWording(line, from, to);
+    return textOf(runs).length === to - from ? runs : null;
   }
 
   /** The text of a fragment with its authors and these marks; they must have the same text. */
@@ -76,10 +68,11 @@ export class PenAuthors {
   }
 
   /**
-   * Follows what one message of `by` did to fragments. `deltas` of a fragment: null where its structure changed. `lost`: words
-   * of provisions that the message removed as a whole. `former`: what the record says of provisions that were removed before.
+   * Follows what one message of `by` did to fragments; gives what it put into each, with the authors of it. `deltas` of a fragment:
+   * null where its structure changed. `lost`: other words that the message took out, of provisions removed as a whole among them.
+   * `former`: what the record says of provisions that were removed before.
    */
-  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords, time: string): Followed {
+  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords): Map<string, AuthoredWording> {
     const changes = new Map<string, Change>();
     for (const [id, { deltas, raw }] of changed) {
       const before = this.#lines.get(id) ?? [];
@@ -91,14 +84,14 @@ export class PenAuthors {
       const line: AuthoredRun[] = [];
       let at = 0;
       for (const part of parts) {
-        const runs = 'kept' in part ? [part.kept] : authorsOf(part.put, by, leaving, pool, { provision: id, at, time }, former(id));
+        const runs = 'kept' in part ? [part.kept] : authorsOf(part.put, by, leaving, pool, { provision: id, at }, former(id));
         line.push(...runs);
         if ('put' in part) put.set(id, [...(put.get(id) ?? []), ...runs]);
         at += textOf(runs).length;
       }
       this.#lines.set(id, bare(line));
     }
-    return { put, cuts: new Map([...changes].map(([id, { cuts }]) => [id, cuts])) };
+    return put;
   }
 }
 
@@ -109,7 +102,6 @@ function byDelta(before: readonly AuthoredRun[], deltas: readonly Delta[], raw: 
   if (changing.length > 1) return null;
   const parts: Change['parts'][number][] = [];
   const leaving: AuthoredRun[] = [];
-  const cuts: Cut[] = [];
   let at = 0;
   for (const op of delta ?? []) {
     if (typeof op.insert === 'string') {
@@ -122,15 +114,13 @@ function byDelta(before: readonly AuthoredRun[], deltas: readonly Delta[], raw: 
       for (const run of sliceWording(before, at, at + op.retain)) parts.push({ kept: run });
       at += op.retain;
     } else if (op.delete !== undefined) {
-      const runs = sliceWording(before, at, at + op.delete);
-      leaving.push(...runs);
-      cuts.push({ at, runs });
+      leaving.push(...sliceWording(before, at, at + op.delete));
       at += op.delete;
     }
   }
   for (const run of sliceWording(before, at, textOf(before).length)) parts.push({ kept: run });
   const text = parts.map((part) => ('kept' in part ? part.kept.text : part.put)).join('');
-  return text === raw ? { parts, leaving, cuts } : null;
+  return text === raw ? { parts, leaving } : null;
 }
 
 /** A change as the texts tell it: what is the same at both ends is kept. */
@@ -142,16 +132,11 @@ function byText(before: readonly AuthoredRun[], raw: string): Change {
   while (tail < was.length - head && tail < raw.length - head && was[was.length - 1 - tail] === raw[raw.length - 1 - tail]) tail++;
   const kept = (from: number, to: number): Change['parts'] => sliceWording(before, from, to).map((run) => ({ kept: run }));
   const put = raw.slice(head, raw.length - tail);
-  const leaving = sliceWording(before, head, was.length - tail);
   return {
     parts: [...kept(0, head), ...(put === '' ? [] : [{ put }]), ...kept(was.length - tail, was.length)],
-    leaving,
-    cuts: leaving.length === 0 ? [] : [{ at: head, runs: leaving }],
+    leaving: sliceWording(before, head, was.length - tail),
   };
 }
-
-/** Of words whose origin has to be guessed, everything that was ever taken out is near enough. */
-const LONG_AGO = new Date(0).toISOString();
 
 const WHITE = /^[\s\u200b\ufeff]+$/u;
 

@@ -3,6 +3,7 @@
  * content is read out, checked, and copied as plain wording into the record under the name of the connection (R1, R4).
  * What may not stand there is undone by an edit of the server's own, and its words go back to their author (R3, R7).
  */
+import * as Y from 'yjs';
 import { numberFor } from '../../shared/numbering/numbering.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
@@ -15,7 +16,8 @@ import { discussed, isLocked, remember, wordsOf, type ActContext } from './conte
 import { authoredAs, editExactly } from './edits.ts';
 import { mendEntry, mendFragment, penFollows } from './following.ts';
 import type { OpenPen, Touched } from './open-pen.ts';
-import { cleanAuthored, type Cut } from './pen-authors.ts';
+import { cleanAuthored } from './pen-authors.ts';
+import { NOTHING, takeOutDoubles } from './doubles.ts';
 import { misplaced, placeTouched } from './placing.ts';
 import type { Removed } from './words.ts';
 
@@ -50,21 +52,35 @@ interface Message {
   there: ReadonlyMap<string, PenProvision>;
   /** What the message put into each fragment, with the authors of it. */
   put: ReadonlyMap<string, AuthoredWording>;
+  /** Words that others have taken out, and it too; words that it puts back in their place. */
+  readonly too: readonly AuthoredWording[];
   /** New provisions that cannot stand: marked as removed at the end. */
   readonly refused: string[];
   readonly unable: Unable[];
   readonly left: LeftBehind[];
 }
 
-/** Applies a message of the context's party to the pen and carries over into the record what it did. Inside an entry. */
-export function takeMessage(ctx: ActContext, pen: OpenPen, apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
+/**
+ * Applies a message of the context's party to the pen and carries over into the record what it did. `too`: what others have taken out,
+ * and it takes out too. Inside an entry.
+ */
+export function takeMessage(ctx: ActContext, pen: OpenPen, too: readonly Removed[], apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
   pen.knowAuthors(ctx.docs.draftState, ctx.docs.removedWords);
   const had = pen.byId();
-  const touched = pen.touching(apply);
+  let putBack = NOTHING;
+  const touched = pen.touching(ctx.party, () => {
+    // In one with what it brings: words that are put back a second time were never there.
+    putBack = Y.transact(pen.doc, (transaction) => {
+      apply();
+      return takeOutDoubles(pen.doc, transaction, () => [...too, ...ctx.docs.removedWords.of(ctx.party)]);
+    }, null, false);
+  });
   const { provisions } = ctx.docs.draftState;
   const recorded = { get: (id: string) => provisionIn(provisions, id) };
-  const message: Message = { ctx, pen, touched, recorded, had, there: pen.byId(), put: new Map(), refused: [], unable: [], left: [] };
+  const alsoTaken = [...too.map(({ runs }) => runs), ...putBack.back];
+  const message: Message = { ctx, pen, touched, recorded, had, there: pen.byId(), put: new Map(), too: alsoTaken, refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
+  remember(ctx, putBack.doubles.map((one) => ({ ...one, time: ctx.at, hand: ctx.party })));
   return message;
 }
 
@@ -80,8 +96,7 @@ function reflect(message: Message): void {
     const provision = recorded.get(id);
     return provision?.removed === true ? provision.wording : [];
   };
-  const followed = pen.authors.follow(touched.fragments, lost, former, ctx.party, ctx.docs.removedWords, ctx.at);
-  message.put = followed.put;
+  message.put = pen.authors.follow(touched.fragments, [...lost, ...message.too], former, ctx.party, ctx.docs.removedWords);
   let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);
@@ -99,13 +114,14 @@ function reflect(message: Message): void {
     const provision = recorded.get(id);
     if (provision === undefined) continue;
     setProvision(ctx.docs.draftRecord, id, { removed: true });
-    removed.push({ provision: id, at: 0, runs: provision.wording, time: ctx.at });
+    removed.push({ provision: id, at: 0, runs: provision.wording, time: ctx.at, hand: ctx.party });
     leaveBehind(message, id);
   }
   for (const id of touched.ids) {
     if (gone.has(id)) continue;
     const taken = carry(message, id);
-    removed.push(...taken, ...putBackAtOnce(message, id, followed.cuts.get(id) ?? [], taken));
+    // Where letters went, the pen tells which (open-pen.ts).
+    if (touched.fragments.get(id)?.deltas === null) removed.push(...taken.map((one) => ({ ...one, hand: ctx.party })));
   }
   remember(ctx, removed);
   if (message.refused.length > 0) pen.doc.transact(() => message.refused.forEach((id) => setPenProvision(pen.doc, id, { removed: true })));
@@ -114,22 +130,6 @@ function reflect(message: Message): void {
   if (unable.length < 2) return;
   const places = new Map([...message.there.keys()].map((id, i) => [id, i]));
   unable.sort((a, b) => (places.get(a.provision) ?? Infinity) - (places.get(b.provision) ?? Infinity));
-}
-
-/** So many letters are words that somebody may carry on. */
-const WORDS = 4;
-
-/**
- * Words that a message took out of a provision and put back in it, as undoing does: to the record nothing has happened. But whoever
- * was away has the old ones on the screen, and may carry them on to elsewhere: they are remembered like those that went (R4).
- */
-function putBackAtOnce({ ctx }: Message, provision: string, cuts: readonly Cut[], taken: readonly Removed[]): Removed[] {
-  return cuts
-    .map(({ at, runs }) => ({ provision, at, runs, time: ctx.at }))
-    .filter(({ runs }) => {
-      const words = textOf(runs).trim();
-      return words.length >= WORDS && !taken.some((one) => textOf(one.runs).includes(words));
-    });
 }
 
 /** Words cannot stand: they go back to who wrote them, and to those whose words were taken along. */
@@ -183,7 +183,7 @@ function restore(message: Message, id: string): void {
 function putBack({ ctx, pen, touched }: Message, provision: Provision): void {
   const { id, wording } = provision;
   mendFragment(pen, id, wordsOf(provision));
-  if (touched.fragments.get(id)?.cut === true) remember(ctx, [{ provision: id, at: -1, runs: wording, time: ctx.at }]);
+  if (touched.fragments.get(id)?.cut === true) remember(ctx, [{ provision: id, at: -1, runs: wording, time: ctx.at, hand: ctx.party }]);
 }
 
 /** Words that someone else put into a provision before it was merged away go back to them. */
@@ -195,7 +195,7 @@ function leaveBehind({ ctx, pen, touched, left }: Message, id: string): void {
   if (fragment === undefined || wording.length === 0) return;
   const runs = pen.authors.authored(id, raw);
   left.push({ provision: id, reason: 'removed', wording, parties: authorsIn(runs) });
-  remember(ctx, [{ provision: id, at: -1, runs, time: ctx.at }]);
+  remember(ctx, [{ provision: id, at: -1, runs, time: ctx.at, hand: ctx.party }]);
 }
 
 /** Carries over what the message did to one provision; gives the words that it took out. */
@@ -212,7 +212,7 @@ function carry(message: Message, id: string): readonly Removed[] {
     const arrived = typed && words.length > 0 && (there === undefined || had.get(id)?.removed === true || provision?.removed === true);
     if (arrived) {
       goesBack(message, { reason: 'removed', code: 'not-found', provision: id, wording: words, mended: null });
-      remember(ctx, [{ provision: id, at: -1, runs: pen.authors.authored(id, raw), time: ctx.at }]);
+      remember(ctx, [{ provision: id, at: -1, runs: pen.authors.authored(id, raw), time: ctx.at, hand: ctx.party }]);
     }
     return [];
   }
@@ -231,8 +231,8 @@ function carry(message: Message, id: string): readonly Removed[] {
 
 /** The words of a fragment with their authors, cleaned. */
 function authoredWords({ ctx, pen }: Message, id: string, raw: Wording, words: Wording, recorded: AuthoredWording): AuthoredWording {
-  if (!pen.authors.has(id)) return authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords, ctx.at);
-  return cleanAuthored(pen.authors.authored(id, raw), words) ?? authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords, ctx.at);
+  if (!pen.authors.has(id)) return authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords);
+  return cleanAuthored(pen.authors.authored(id, raw), words) ?? authoredAs(id, recorded, words, ctx.party, ctx.docs.removedWords);
 }
 
 /** A new provision from the pen. */

@@ -13,7 +13,7 @@ import { ACTS } from './acts/table.ts';
 import { digestOfPut } from './acts/agree.ts';
 import { wordingIn, type Earlier } from './acts/drafts.ts';
 import type { Connection, Costs } from './channel.ts';
-import { dropPosition, isLocked, tell, wordsOf, type ActContext, type TextFacts } from './context.ts';
+import { dropPosition, isLocked, remember, tell, wordsOf, type ActContext, type TextFacts } from './context.ts';
 import type { Desk } from './desks.ts';
 import type { Documents } from './documents.ts';
 import { scratch } from './generation.ts';
@@ -102,6 +102,7 @@ export function entry<T>(taking: Taking, ctx: ActContext, act: unknown, always: 
   turn.begin();
   const answer = run();
   if (docs.state !== before) follow(ctx, before);
+  remember(ctx, (docs.pen?.takeGone() ?? []).map((one) => ({ ...one, time: ctx.at })));
   turn.end({ at: ctx.at, actor, act: JSON.parse(JSON.stringify(act)) as never }, always);
   return answer;
 }
@@ -155,6 +156,8 @@ export async function takeAct(taking: Taking, job: JobOf<'act'>): Promise<void> 
     const words = { verb: job.verb, ...job.body };
     const answer = entry(taking, ctx, private_ ? { verb: job.verb } : words, private_ ? null : stream, `${job.party}#${job.seat.id}`, () => {
       const stood = docs.state.provisions;
+      // Whose the words are that the act takes out of the pen can only be told before.
+      if (!private_) docs.pen?.knowAuthors(docs.draftState, docs.removedWords);
       const given = act(ctx, job.body);
       // What is decided while drafting is withheld is decided on words that were reported back: both are the same again.
       if (docs.state.head.withheld !== null && docs.state.provisions !== stood) followRecord(docs, ctx.at);

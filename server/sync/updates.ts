@@ -88,11 +88,8 @@ export function applyWhole(doc: Y.Doc, update: Uint8Array, origin: unknown): boo
 export function touchedRoots(transaction: Y.Transaction, prefix: string): Map<string, Y.AbstractType<unknown>> {
   const out = new Map<string, Y.AbstractType<unknown>>();
   for (const changed of transaction.changed.keys()) {
-    let type = changed as Y.AbstractType<unknown>;
-    while (type._item !== null && type._item.parent instanceof Y.AbstractType) type = type._item.parent as Y.AbstractType<unknown>;
-    if (type._item !== null) continue;
-    const name = nameOf(type);
-    if (name.startsWith(prefix)) out.set(name.slice(prefix.length), type);
+    const root = rootOf(changed);
+    if (root?.name.startsWith(prefix) === true) out.set(root.name.slice(prefix.length), root.type);
   }
   return out;
 }
@@ -100,10 +97,14 @@ export function touchedRoots(transaction: Y.Transaction, prefix: string): Map<st
 /** Yjs looks through all top-level types of a document for the name of one; it never changes. */
 const names = new WeakMap<Y.AbstractType<unknown>, string>();
 
-function nameOf(root: Y.AbstractType<unknown>): string {
-  let name = names.get(root);
-  if (name === undefined) names.set(root, (name = Y.findRootTypeKey(root as never)));
-  return name;
+/** The top-level type that a type is in, with its name; null where it hangs on nothing any more. */
+export function rootOf(of: unknown): { readonly name: string; readonly type: Y.AbstractType<unknown> } | null {
+  let type = of as Y.AbstractType<unknown>;
+  while (type._item !== null && type._item.parent instanceof Y.AbstractType) type = type._item.parent as Y.AbstractType<unknown>;
+  if (type._item !== null) return null;
+  let name = names.get(type);
+  if (name === undefined) names.set(type, (name = Y.findRootTypeKey(type as never)));
+  return { name, type };
 }
 
 /** Runs something that may change a document, and gives the roots with this prefix that were touched on the way. */

@@ -1,9 +1,11 @@
 /**
- * Whose the words are (R4). Words that are put in are their party's, unless they are words that were taken out: what is
- * moved, split off, merged or put back unchanged stays its author's. Equal text is the evidence, the more of it the better:
- * within one message little is enough, since what leaves one place and turns up in another was moved.
+ * Whose the words are (R4). Words that are put in are their party's, unless the same hand has taken them out: what is moved, split
+ * off, merged or put back unchanged stays its author's. In one message what leaves one place and turns up in another was moved;
+ * over several, what the same party has cut and puts in again. What only others have taken out proves nothing: whoever types words
+ * like theirs has written them.
  */
 import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
+import { holds, joined, type Named, type Stretch } from './dead-letters.ts';
 import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 
 /** A stretch of words that was taken out, with its authors, and where it stood. */
@@ -14,10 +16,12 @@ export interface Removed {
   readonly runs: readonly AuthoredRun[];
   /** When; the latest of its letters. */
   readonly time: string;
+  /** The party that took them out; none where that was an act, or the server putting something right. */
+  readonly hand?: Party;
+  /** Its letters in the pen, where they are known. */
+  readonly letters?: readonly Stretch[];
 }
 
-/** Milliseconds within which a message may still move words that someone else has just taken out. */
-const JUST_NOW = 10_000;
 const POOL = 200;
 /** How far back letters deleted one after the other are looked for, when others delete elsewhere meanwhile. */
 const LATELY = 20;
@@ -37,12 +41,13 @@ export class RemovedWords {
     const length = textOf(removed.runs).length;
     for (let i = this.#list.length - 1; i >= 0 && i >= this.#list.length - LATELY; i--) {
       const last = this.#list[i];
-      if (last === undefined || last.provision !== removed.provision || last.at < 0) continue;
+      if (last === undefined || last.provision !== removed.provision || last.at < 0 || (last.letters === undefined) !== (removed.letters === undefined)) continue;
       // Letters deleted one after the other are one stretch: Backspace goes down, Delete stays.
-      if (removed.at !== last.at && removed.at + length !== last.at) break;
-      const runs = removed.at === last.at ? [...last.runs, ...removed.runs] : [...removed.runs, ...last.runs];
+      if (last.hand !== removed.hand || (removed.at !== last.at && removed.at + length !== last.at)) break;
+      const [one, other] = removed.at === last.at ? [last, removed] : [removed, last];
+      const letters = one.letters === undefined || other.letters === undefined ? {} : { letters: joined(one.letters, other.letters) };
       this.#list.splice(i, 1);
-      this.#push({ ...removed, runs });
+      this.#push({ provision: removed.provision, at: removed.at, runs: [...one.runs, ...other.runs], time: removed.time, ...(removed.hand === undefined ? {} : { hand: removed.hand }), ...letters });
       return;
     }
     this.#push(removed);
@@ -58,24 +63,42 @@ export class RemovedWords {
     return [...this.#list].reverse();
   }
 
+  /** What a party has taken out; latest first. */
+  of(party: Party): readonly Removed[] {
+    return this.list().filter(({ hand }) => hand === party);
+  }
+
+  /**
+   * Of the words taken out later than `heard`: those that a message of `by` takes out too, not knowing that they had gone. They are as
+   * good as taken out by it. `fresh`: its party has not taken them out before.
+   */
+  takenToo(named: Named, by: Party, heard: string): { readonly words: Removed; readonly fresh: boolean }[] {
+    const own = this.#list.filter((one) => one.hand === by);
+    return this.#list.flatMap((one) => {
+      if (one.letters === undefined || one.time <= heard) return [];
+      return named.partsOf(one.letters).map(({ from, to, letters }) => ({
+        words: { provision: one.provision, at: one.at < 0 ? -1 : one.at + from, runs: sliceWording(one.runs, from, to), time: one.time, hand: by, letters },
+        fresh: !own.some((known) => known.letters !== undefined && holds(known.letters, letters)),
+      }));
+    });
+  }
+
   /** Begins with a list that `list` gave. */
   restore(list: readonly Removed[]): void {
     this.#list = [...list].reverse();
   }
 }
 
-/** Where and when words are put in. */
+/** Where words are put in. */
 export interface Putting {
   readonly provision: string;
   readonly at: number;
-  /** ISO 8601. */
-  readonly time: string;
 }
 
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
 
 /** Whether a cut at this offset goes through no word. */
-function edgeOfWord(text: string, at: number): boolean {
+export function edgeOfWord(text: string, at: number): boolean {
   if (at <= 0 || at >= text.length) return true;
   const low = text.charCodeAt(at - 1);
   const before = text.codePointAt(low >= 0xdc00 && low < 0xe000 ? at - 2 : at - 1) ?? 0;
@@ -136,7 +159,7 @@ function longestWithout(text: string, i: number, { text: source, authors }: Sour
 interface Source {
   readonly runs: readonly AuthoredRun[];
   readonly text: string;
-  /** In the same message, or so lately that its author could not know. */
+  /** Taken out by the same message. */
   readonly now: boolean;
   readonly provision: string | null;
   readonly at: number;
@@ -162,6 +185,7 @@ function convinces(text: string, i: number, source: Source, match: Match, place:
   if (source.now) return wholeSource || letters >= 4 || (letters >= 2 && (sourceEdge || i === 0 || end === text.length || words));
   // Everybody types "the" or "of": what comes from long ago or elsewhere has to be longer than that.
   if (letters >= 2 && home && wholeText && sourceEdge) return true;
+  if (letters >= 4 && wholeSource) return true;
   const left = i === 0 || (edgeOfWord(text, i) && edgeOfWord(source.text, match.from));
   const right = end === text.length || (edgeOfWord(text, end) && edgeOfWord(source.text, sourceEnd));
   return letters >= 5 && left && right;
@@ -169,9 +193,10 @@ function convinces(text: string, i: number, source: Source, match: Match, place:
 
 /**
  * The authors of text that `by` puts in. `leaving`: what the same message takes out, each stretch and all of one provision
- * together; then the words taken out before, and `former`: what stood in this provision when it was removed.
+ * together; then the words that this party has taken out before (`anyHand`: or another), and `former`: what stood in this provision
+ * when it was removed.
  */
-export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording = []): AuthoredRun[] {
+export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording = [], anyHand = false): AuthoredRun[] {
   const out: AuthoredRun[] = [];
   const put = (runs: readonly AuthoredRun[]): void => {
     for (const run of runs) {
@@ -180,7 +205,7 @@ export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWor
       else out.push({ text: run.text, by: run.by });
     }
   };
-  const sources = sourcesFor(by, leaving, pool, place, former);
+  const sources = sourcesFor(by, leaving, pool, place, former, anyHand);
   let i = 0;
   while (i < text.length) {
     const found = bestOf(text, i, sources, by, place);
@@ -196,13 +221,12 @@ export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWor
   return spaces(out, by);
 }
 
-function sourcesFor(by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording): Source[] {
-  const now = Date.parse(place.time);
+function sourcesFor(by: Party, leaving: readonly AuthoredWording[], pool: RemovedWords, place: Putting, former: AuthoredWording, anyHand: boolean): Source[] {
   const source = (runs: AuthoredWording, recent: boolean, provision: string | null, at: number): Source =>
     ({ runs, text: textOf(runs), now: recent, provision, at, authors: provision === place.provision ? authorsIfMixed(runs, by) : null });
   return [
     ...leaving.map((runs) => source(runs, true, null, -1)),
-    ...pool.list().map(({ runs, provision, at, time }) => source(runs, now - Date.parse(time) <= JUST_NOW, provision, at)),
+    ...pool.list().filter(({ hand }) => anyHand || hand === by).map(({ runs, provision, at }) => source(runs, false, provision, at)),
     ...(former.length === 0 ? [] : [source(former, false, place.provision, -1)]),
   ];
 }

@@ -65,6 +65,11 @@ export class Writer {
     return text;
   }
 
+  /** Puts in words of any letters, as pasting does, in one message. */
+  put(provision: string, offset: number, words: string): void {
+    this.edit(({ origin }) => this.doc.transact(() => insertWords(penFragment(this.doc, provision), offset, plainWording(words)), origin));
+  }
+
   /** Takes letters out, in one message. */
   erase(provision: string, from: number, to: number): void {
     this.edit(({ origin }) => this.doc.transact(() => deleteWords(penFragment(this.doc, provision), from, to), origin));

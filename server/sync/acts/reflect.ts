@@ -30,7 +30,7 @@ export const accept: Act<'accept'> = (ctx, body) => {
       const number = effect.kind === 'question' ? (provisionalNumbers(state).get(proposal.id) ?? null) : null;
       // What is put back from a provision that was removed keeps its authors (R4).
       const gone = state.provisions.find((one) => one.id === proposal.target);
-      const wording = authoredAs(provision, gone?.wording ?? [], effect.wording, effect.by, new RemovedWords(), ctx.at);
+      const wording = authoredAs(provision, gone?.wording ?? [], effect.wording, effect.by, new RemovedWords());
       addProvision(docs.record, at, { id: provision, kind: effect.kind, level: effect.level, status: 'open', number, wording });
       break;
     }

@@ -1,0 +1,151 @@
+/** Whose words are whose in open drafting, both ways: moved words stay their authors', and nobody is named for what another has typed. */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { mergeBackward, split } from '../../client/sync/pen-edits.ts';
+import { penFragment, setPenProvision } from '../../shared/schema/pen.ts';
+import { textOf } from '../../shared/schema/wording.ts';
+import { textOfFragment } from '../../shared/schema/yruns.ts';
+import { scene, type Scene, type Writer } from '../simulation/scene.ts';
+
+/** Whose the letters are that say these words, wherever they stand last. */
+function partiesOf({ provisions }: Scene, words: string): readonly string[] {
+  for (const { wording } of [...provisions()].reverse()) {
+    const at = textOf(wording).lastIndexOf(words);
+    if (at < 0) continue;
+    const by = wording.flatMap((run) => run.text.split('').map(() => run.by));
+    return [...new Set(by.slice(at, at + words.length))];
+  }
+  throw new Error(`Nowhere: ${words}`);
+}
+
+/** What a delegation has written at the end of the question, and takes out again. */
+async function wroteAndTookOut({ room }: Scene, writer: Writer, words: string): Promise<void> {
+  const question = writer.nth(1);
+  const at = writer.text(question).length;
+  writer.put(question, at, ` ${words}`);
+  await room.rest();
+  writer.erase(question, at, at + words.length + 1);
+  await room.clock.untilQuiet();
+}
+
+describe('R4 nobody is named for what another has typed', () => {
+  it('R4 words pasted that somebody else has just taken out are those of who pastes them', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    await wroteAndTookOut(there, brazil, 'the regulation of networks');
+    nepal.put(nepal.nth(2), 5, ' under the regulation of networks and more ');
+    nepal.put(nepal.nth(0), 0, 'the regulation of networks');
+    await room.rest();
+    expect(partiesOf(there, 'the regulation of networks')).toEqual(['NPL']);
+    expect(there.provisions()[0]?.wording[0]).toEqual({ text: 'the regulation of networks', by: 'NPL' });
+  });
+
+  it('R4 words typed in the very place from which somebody else has taken them are those of who types them', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    await wroteAndTookOut(there, brazil, 'regulation');
+    const question = nepal.nth(1);
+    const at = nepal.text(question).length;
+    [...' regulation'].forEach((letter, i) => nepal.put(question, at + i, letter));
+    await room.rest();
+    expect(partiesOf(there, 'regulation')).toEqual(['NPL']);
+  });
+
+  it('R4 words typed while away that somebody else takes out meanwhile are those of who typed them', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const question = brazil.nth(1);
+    const at = brazil.text(question).length;
+    brazil.put(question, at, ' the regulation');
+    await room.rest();
+    nepal.pen.disconnect(false);
+    nepal.put(nepal.nth(2), 5, ' the regulation ');
+    brazil.erase(question, at, at + ' the regulation'.length);
+    await room.clock.untilQuiet();
+    await room.rest();
+    expect(partiesOf(there, 'the regulation')).toEqual(['NPL']);
+  });
+
+  it('R4 of a word replaced in one go by another party’s, only what is the same in both can stay its author’s', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const question = brazil.nth(1);
+    const at = brazil.text(question).length;
+    brazil.put(question, at, ' monitoring');
+    await room.rest();
+    nepal.edit(({ origin }) => nepal.doc.transact(() => {
+      nepal.erase(question, at, at + ' monitoring'.length);
+      nepal.put(question, at, ' universal access');
+    }, origin));
+    await room.rest();
+    expect(partiesOf(there, 'universal access')).toEqual(['NPL']);
+  });
+});
+
+describe('R4 moved words stay their authors’', () => {
+  it('R4 another’s words that one cuts and pastes elsewhere later stay the other’s', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const question = brazil.nth(1);
+    brazil.put(question, 3, ' the regulation of networks ');
+    await room.rest();
+    nepal.erase(question, 4, 4 + 'the regulation of networks'.length);
+    await room.rest();
+    await room.clock.for(60_000);
+    nepal.put(nepal.nth(2), 5, 'the regulation of networks');
+    await room.rest();
+    expect(partiesOf(there, 'the regulation of networks')).toEqual(['BRA']);
+  });
+
+  it.each(['split', 'merge'] as const)('R4 a %s by a plain Yjs client, in one transaction while another does the same, keeps every author', async (deed) => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const paragraph = brazil.nth(2);
+    brazil.type(paragraph, 12, 4);
+    await room.rest();
+    // Both before either hears of the other.
+    nepal.edit((hand) => (deed === 'split' ? split(hand, { provision: paragraph, offset: 7 }) : mergeBackward(hand, paragraph)));
+    brazil.edit(({ doc }) => doc.transact(() => {
+      const [from, to] = [paragraph, brazil.nth(1)];
+      const text = textOfFragment(penFragment(doc, from));
+      const target = textOfFragment(penFragment(doc, to));
+      const words = text?.toString().slice(7) ?? '';
+      text?.delete(7, words.length);
+      target?.insert(target.length, words);
+      setPenProvision(doc, from, { level: 0 });
+    }));
+    await room.rest();
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it.each(['before', 'after'] as const)('R4 words moved while away, which another has only deleted meanwhile, stay their author’s: the other’s deletion comes %s', async (when) => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal, britain] } = there;
+    const paragraph = brazil.nth(2);
+    const gone = britain.text(paragraph).slice(12);
+    nepal.pen.disconnect(false);
+    nepal.edit((hand) => split(hand, { provision: paragraph, offset: 7 }));
+    if (when === 'after') nepal.pen.connect();
+    brazil.erase(paragraph, 12, 12 + gone.length);
+    await room.clock.untilQuiet();
+    britain.type(britain.nth(0), 0, 2);
+    await room.rest();
+    expect(partiesOf(there, gone)).toEqual(['secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it('R4 words that one deletes at the same time as another, and puts back by undoing, stay their author’s', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const paragraph = nepal.nth(2);
+    const words = nepal.text(paragraph).slice(6, 17);
+    const undo = new Y.UndoManager(nepal.doc.getXmlFragment(`p:${paragraph}`), { trackedOrigins: new Set([null]) });
+    brazil.erase(paragraph, 6, 17);
+    nepal.doc.transact(() => textOfFragment(penFragment(nepal.doc, paragraph))?.delete(6, 11));
+    await room.rest();
+    nepal.edit(() => undo.undo());
+    await room.rest();
+    expect(partiesOf(there, words)).toEqual(['secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
+});
