@@ -11,6 +11,7 @@ import { replaceRange } from '../../client/sync/pen-replace.ts';
 import { deleteWords, insertWords, markWords } from '../../client/sync/pen-words.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { digestOfValue } from '../../shared/lib/digest.ts';
+import type { Body } from '../../shared/protocol/verbs.ts';
 import { deskFragment, readDrafts } from '../../shared/schema/desk.ts';
 import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import { KINDS } from '../../shared/schema/state.ts';
@@ -30,6 +31,10 @@ export interface Habits {
   readonly fail: number;
   /** How often what is under way is lost when the server closes a connection. */
   readonly forgetful?: number;
+  /** How often the Chair reports back; then what is drafted is shown only when that is done. */
+  readonly report?: number;
+  /** Who holds the pen in open drafting; all where none are named. */
+  readonly pens?: readonly string[];
 }
 
 /** Lets people act for so many steps, each at a time of its own. */
@@ -46,7 +51,8 @@ export async function draftTogether(room: Room, chair: Person, writers: readonly
     const person = chance.pick(writers);
     const hand = hands.get(person);
     if (chance.is(habits.crash)) room.crash();
-    else if (chance.is(habits.mode)) switchMode(room, chair);
+    else if (chance.is(habits.mode)) switchMode(room, chair, habits);
+    else if (habits.report !== undefined && chance.is(habits.report)) room.act(chair, 'report', {});
     else if (chance.is(habits.agree)) gavel(room, chair);
     else if (chance.is(habits.cut)) chance.pick([person.pen, person.desk, person.record])?.cut();
     else if (chance.is(habits.offline)) hand?.goAway(chance.below(4_000));
@@ -57,13 +63,18 @@ export async function draftTogether(room: Room, chair: Person, writers: readonly
   }
 }
 
-function switchMode(room: Room, chair: Person): void {
+/** Open drafting, as these habits have it. */
+export function openMode({ pens }: Habits): Body<'mode'> {
+  return { mode: 'open', ...(pens === undefined ? {} : { pens: [...pens] }) };
+}
+
+function switchMode(room: Room, chair: Person, habits: Habits): void {
   const mode = room.chance.pick(['open', 'negotiation', 'closed'] as const);
   const back = (): void => {
     for (const client of room.clients) if (client.name.type === 'pen') room.clock.after(room.chance.below(200), () => client.connect());
   };
-  room.act(chair, 'mode', { mode }, back);
-  if (mode !== 'open') room.clock.after(room.chance.below(1_500), () => room.act(chair, 'mode', { mode: 'open' }, back));
+  room.act(chair, 'mode', mode === 'open' ? openMode(habits) : { mode }, back);
+  if (mode !== 'open') room.clock.after(room.chance.below(1_500), () => room.act(chair, 'mode', openMode(habits), back));
 }
 
 function gavel(room: Room, chair: Person): void {

@@ -18,7 +18,7 @@ export interface LoggedAct {
 }
 
 /** Verbs after which words may be other than before. */
-const REWORDING = new Set(['create', 'write', 'return', 'accept', 'mode']);
+const REWORDING = new Set(['create', 'write', 'return', 'accept', 'mode', 'report']);
 const OFFICE = ['chair', 'secretariat'];
 
 export class Ledger {

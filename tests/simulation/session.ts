@@ -1,5 +1,5 @@
 /** One whole session: a text is founded, written by several at once, brought to rest and looked at. */
-import { draftTogether, type Habits } from './drafting.ts';
+import { draftTogether, openMode, type Habits } from './drafting.ts';
 import { Room } from './room.ts';
 import { seat } from './server.ts';
 
@@ -19,9 +19,13 @@ export const FORGETFUL: Habits = { ...CHAIRED, mode: 0.05, forgetful: 0.7 };
 /** The log fails and the server is killed, too; and drafts are written at desks. */
 export const ROUGH: Habits = { ...CHAIRED, crash: 0.01, fail: 0.05, desk: 0.25 };
 
+/** What is drafted is shown when the Chair reports it back, and two delegations of the three draft it; all else goes wrong too. */
+export const REPORTED: Habits = { ...ROUGH, agree: 0.08, report: 0.05, pens: ['BRA', 'NPL'] };
+
 /** Runs a session and gives its room, at rest. */
 export async function session(seed: number, habits: Habits): Promise<Room> {
-  const room = new Room(seed, PARTIES);
+  const reported = habits.report !== undefined;
+  const room = new Room(seed, PARTIES, reported ? { settings: { openDrafting: 'reported', provisional: seed % 2 === 0 } } : {});
   await room.found([
     { kind: 'title', lengths: [3, 2] },
     { kind: 'question', lengths: [2, 3, 4, 2] },
@@ -32,13 +36,17 @@ export async function session(seed: number, habits: Habits): Promise<Room> {
   ]);
   const chair = room.enter(seat('chair'));
   room.enter(seat('reader'));
-  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
+  await room.await(room.server.act(chair.seat, 'mode', openMode(habits)));
   const writers = PARTIES.map((party) => room.enter(seat('delegate', party)));
   writers.push(room.enter(seat('delegate', 'BRA', 'BRA-2')));
   await room.clock.untilQuiet();
   await draftTogether(room, chair, writers, habits);
   await room.rest();
-  await room.await(room.server.act(chair.seat, 'mode', { mode: 'open' }));
+  await room.await(room.server.act(chair.seat, 'mode', openMode(habits)));
   await room.rest();
+  if (reported) {
+    await room.await(room.server.act(chair.seat, 'report', {}));
+    await room.rest();
+  }
   return room;
 }

@@ -49,6 +49,8 @@ export class Witness {
   readonly #letters: Letters;
   readonly #read = new Map<string, number>();
   readonly #reader = createRecordReader(this.record);
+  /** Letters that have stood in the record or in a tabled wording. */
+  readonly #shown = new Set<string>();
   readonly #locked = new Map<string, string>();
   #lockedOrder: string[] = [];
 
@@ -78,12 +80,27 @@ export class Witness {
         for (const [part, bytes] of decodePayload(entry.payload ?? new Uint8Array())) this.#fold(part, bytes, party);
         if (party !== null) for (const draft of act.lay ?? []) this.drafts.set(draft.id, party);
         if (party === null) {
+          // What the pen writes unseen is none of it, wherever the server should have put it.
+          if (this.state !== before && (act.verb !== 'write' || before.head.withheld === null)) this.#noteShown();
           this.#watchLocks(act);
           this.ledger.entry(before, this.state, act, entry.actor);
         }
       }
       this.#read.set(stream, entries.length);
     }
+  }
+
+  #noteShown(): void {
+    const { provisions, proposals } = this.state;
+    for (const { wording } of [...provisions, ...proposals]) for (const letter of lettersIn(textOf(wording))) this.#shown.add(letter);
+  }
+
+  /** Whether words that are being drafted unseen may be told a party there: to those who draft, and to their author. */
+  #maySee(letter: string, party: Party, where: string): boolean {
+    const { withheld, pens } = this.state.head;
+    if (withheld === null || this.#shown.has(letter) || this.#letters.typed.get(letter)?.party === party) return true;
+    const holds = pens === 'all' || pens.includes(party) || party === 'chair' || party === 'secretariat';
+    return holds && (where === 'pen' || where === 'desk');
   }
 
   #fold(part: string, bytes: Uint8Array, party: Party | null): void {
@@ -171,6 +188,7 @@ export class Witness {
     for (const letter of lettersIn(text)) {
       const typed = this.#letters.typed.get(letter);
       if (typed === undefined || typed.party === party) continue;
+      if (typed.where === 'pen' && !this.#maySee(letter, party, where)) this.fault(`R6: ${letter} that ${typed.party} drafts unseen is told ${seat.id} on ${where}`);
       if (typed.where === 'desk' && !this.ledger.wasTabled(letter)) this.fault(`R6: ${letter} of a draft of ${typed.party} is told ${seat.id} on ${where}`);
       if (typed.where !== 'aside') continue;
       const audience = this.ledger.audiences.get(letter);

@@ -6,7 +6,7 @@ import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { settingsSchema, type Settings } from '../../shared/protocol/house.ts';
 import { readDrafts, readDraftWording } from '../../shared/schema/desk.ts';
-import { addPenProvision, readPen } from '../../shared/schema/pen.ts';
+import { addPenProvision, readPen, readPenWording } from '../../shared/schema/pen.ts';
 import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { CHAIR, Client, createText, hosting, PARTIES, seat, TEXT, wordsIn } from './support/hosting.ts';
@@ -24,8 +24,8 @@ interface Drafting {
   readonly store: MemoryStore;
 }
 
-function houseOf(store: MemoryStore, openDrafting: () => Settings['openDrafting'], server = 0): TextHouse {
-  return hosting(memoryLog({ store }), {
+function houseOf(store: MemoryStore, openDrafting: () => Settings['openDrafting'], server = 0, shared = false): TextHouse {
+  return hosting(memoryLog({ store, shared }), {
     source: {
       meetingOf: () => Promise.resolve('m1'),
       settingsOf: () => Promise.resolve(settingsSchema.parse({ openDrafting: openDrafting() })),
@@ -140,6 +140,29 @@ describe('Reported back: open drafting', () => {
     expect(await seenBy(again, GBR)).toEqual(['Connectivity for all States', 'What strategies?']);
     expect((await again.view(TEXT, GBR)).head.withheld).toBeNull();
     await again.close();
+  });
+
+  test('R6 R4 what is drafted on two servers is shown on neither before it is reported back on one of them, and then with its authors on both', async () => {
+    const store = memoryStore();
+    const [one, other] = [houseOf(store, () => 'reported', 0, true), houseOf(store, () => 'reported', 1, true)];
+    await createText(one, BEFORE);
+    await one.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: ['NPL', 'BRA'] });
+    const [nepal, brazil] = [new Client(one, NPL, { type: 'pen' }), new Client(other, BRA, { type: 'pen' })];
+    const records = [one, other].map((house) => new Client(house, READER, { type: 'record' }));
+    await Promise.all([nepal, brazil, ...records].map((client) => client.synced()));
+    const shown = (client: Client): string[] => readRecord(client.doc).provisions.map(({ wording }) => textOf(wording));
+    const id = readPen(nepal.doc)[0]?.id ?? '';
+    await write(nepal, id, ' for');
+    await brazil.until(() => textOf(readPenWording(brazil.doc, id)) === 'Connectivity for');
+    await write(brazil, id, ' LLDCs');
+    for (const house of [one, other]) expect(await seenBy(house, READER)).toEqual(BEFORE);
+    for (const record of records) expect(shown(record)).toEqual(BEFORE);
+    await other.act(TEXT, CHAIR, 'report', {});
+    await Promise.all(records.map((record) => record.until(() => shown(record)[0] === 'Connectivity for LLDCs')));
+    for (const house of [one, other]) {
+      expect((await house.view(TEXT, READER)).provisions[0]?.wording).toEqual([{ text: 'Connectivity', by: 'secretariat' }, { text: ' for', by: 'NPL' }, { text: ' LLDCs', by: 'BRA' }]);
+      await house.close();
+    }
   });
 
   test('Reported back: a meeting that shows open drafting as it is written withholds nothing, and one that comes to show it reports back', async () => {
