@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { DatabaseError, databaseError } from './database-errors.ts';
 import { Listening, type Heard } from './listening.ts';
+import { Reservations } from './reservations.ts';
 
 /** Milliseconds after which the database counts as cut off: then rooms are told, and do not wait in silence. */
 const PATIENCE = 4_000;
@@ -13,7 +14,7 @@ const VACUUM_TIME = 600_000;
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/name`. */
   readonly url: string;
-  /** Connections of this server at most; without those of the listener. */
+  /** Connections of this server at most; without those of the listener and of reservations. */
   readonly connections?: number;
   /** Tells the operator. */
   readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -29,6 +30,8 @@ export interface Database {
   upgrade(part: string, steps: readonly string[]): Promise<void>;
   /** Runs what only one server at a time may do, of all on this database; the others wait for their turn. */
   alone<T>(what: string, work: () => Promise<T>): Promise<T>;
+  /** Waits until no other server has this reserved; gives back how to let go of it, null where it is not to be had soon. */
+  reserve(what: string): Promise<(() => void) | null>;
   /** Hears what any server, this one too, tells under a topic. */
   hear(topic: string, heard: Heard): () => void;
   /** The name of a topic for `pg_notify`. */
@@ -84,6 +87,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
   }
   const channel = (topic: string): string => `chapeau.${schema}.${topic}`.slice(0, 63);
   const listening = new Listening(() => new pg.Client(settings), presenceIn(schema), warn);
+  const reservations = new Reservations(settings, `chapeau/${schema}`);
 
   const transaction = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -108,6 +112,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
     transaction: (work) => failing(() => transaction(work)),
     upgrade: (part, steps) => failing(() => transaction((client) => upgrade(client, schema, part, steps))),
     alone: (what, work) => alone(pool, failing, `chapeau/${schema}/${what}`, work),
+    reserve: (what) => failing(() => reservations.reserve(what)),
     hear: (topic, heard) => listening.hear(channel(topic), heard),
     tell: async (topic, words) => {
       await failing(() => pool.query('SELECT pg_notify($1, $2)', [channel(topic), words]));
@@ -124,6 +129,7 @@ export async function openDatabase({ url, connections = 8, warn }: DatabaseOptio
       }),
     close: async () => {
       await listening.close();
+      await reservations.close();
       await pool.end();
     },
   };

@@ -11,10 +11,12 @@ export interface MemoryStore {
   readonly snapshots: Map<StreamId, StoredSnapshot>;
   /** Those who want to hear of what is appended. */
   readonly listeners: Set<(stream: StreamId, seq: number) => void>;
+  /** For each stream that is reserved, when the last who asked for it will have let go. */
+  readonly reserved: Map<StreamId, Promise<void>>;
 }
 
 export function memoryStore(): MemoryStore {
-  return { streams: new Map(), snapshots: new Map(), listeners: new Set() };
+  return { streams: new Map(), snapshots: new Map(), listeners: new Set(), reserved: new Map() };
 }
 
 /**
@@ -48,6 +50,13 @@ export function memoryLog(options: MemoryLogOptions = {}): Log {
     subscribe: (listener: (stream: StreamId, seq: number) => void) => {
       store.listeners.add(listener);
       return () => void store.listeners.delete(listener);
+    },
+    reserve: async (stream: StreamId) => {
+      const before = store.reserved.get(stream);
+      let release = (): void => undefined;
+      store.reserved.set(stream, new Promise((resolve) => (release = resolve)));
+      await before;
+      return release;
     },
   });
 }

@@ -107,6 +107,12 @@ export interface Log {
    * alone writes. May tell more than once and of one's own; gives back how to stop.
    */
   subscribe?(listener: (stream: StreamId, seq: number) => void): () => void;
+  /**
+   * For adapters that several servers share: waits until no other server has this stream reserved, and gives back how to let go of it;
+   * null where it is not to be had soon. A courtesy between servers that would be in each other's way: it keeps nobody from appending,
+   * and a server that dies or stands still loses it. Rejects when the store cannot be reached.
+   */
+  reserve?(stream: StreamId): Promise<(() => void) | null>;
   /** Looks whether an append could be written now: writes something that changes nothing. Rejects with what an append would. */
   probe(): Promise<void>;
   /** Waits for the appends under way, then lets go of everything. Later calls reject with `LogClosed`. */

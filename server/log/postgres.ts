@@ -51,7 +51,10 @@ const NOTICE = 7_000;
 /** Opens the log of a database, making its tables when needed. Throws `DatabaseError`; closing it leaves the database open. */
 export async function openPostgresLog(database: Database, options: { readonly schedule?: Schedule } = {}): Promise<Log> {
   const log = logOver(await openPostgresStorage(database), options.schedule);
-  return Object.assign(log, { subscribe: (listener: (stream: StreamId, seq: number) => void) => subscribe(database, listener) });
+  return Object.assign(log, {
+    subscribe: (listener: (stream: StreamId, seq: number) => void) => subscribe(database, listener),
+    reserve: (stream: StreamId) => database.reserve(stream),
+  });
 }
 
 /** Tells of what others append; after a gap, of the end of every stream. */

@@ -80,6 +80,7 @@ function measured(log: Log, append: Log['append']): Log {
     erasePayload: (stream, seqs) => log.erasePayload(stream, seqs),
     verify: (stream) => log.verify(stream),
     ...(log.subscribe === undefined ? {} : { subscribe: (listener) => log.subscribe?.(listener) ?? (() => undefined) }),
+    ...(log.reserve === undefined ? {} : { reserve: (stream) => log.reserve?.(stream) ?? Promise.resolve(null) }),
     probe: () => log.probe(),
     close: () => log.close(),
   };

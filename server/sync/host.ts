@@ -18,6 +18,7 @@ import type { CaretsOfText } from './carets.ts';
 import { noticeFrame, readFrame, updateFrame, type Connection, type Costs, type DocName, type Wire } from './channel.ts';
 import { Documents } from './documents.ts';
 import { Others } from './others.ts';
+import { Races } from './races.ts';
 import { answerAtRest } from './first-sync.ts';
 import type { HostDeps } from './host-deps.ts';
 import { takeJobs } from './jobs.ts';
@@ -39,11 +40,12 @@ const CONFLICTS = 100;
 /** Bytes of a message. */
 const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' ? job.update : job.vector).length;
 
-/** A busy room's snapshots may be so many times late; where the server stops, they are written long before they are due. */
+/**
+ * A busy room's snapshots may be so many times late. Where the server stops they are written long before they are due, and where
+ * servers race: whoever is too late folds anew what is not in them.
+ */
 const LATE = 4;
 const EARLY = 0.05;
-/** So many turns after another server was first, they are written early too: whoever is too late folds anew what is not in them. */
-const RACING = 200;
 /** Milliseconds that stopping waits for them: a snapshot is never needed. */
 const STOPPING = 1_000;
 
@@ -58,14 +60,13 @@ export class Host {
   readonly #deps: HostDeps;
   readonly #log: Log;
   readonly #others: Others;
+  readonly #races: Races;
   readonly #atRest: AtRest;
   readonly #trouble: Trouble;
   #turn = new Turn();
   #docs: Documents;
   #loaded = false;
   #queue: Job[] = [];
-  /** Turns for which it still counts that another server was first. */
-  #racing = 0;
   #running: Promise<void> | null = null;
   #closed = false;
 
@@ -77,6 +78,7 @@ export class Host {
     this.#breath = new Breath(deps.now ?? (() => 0));
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
+    this.#races = new Races(text, deps.log, deps.warn);
     this.#atRest = new AtRest(text, this.#log);
     this.#trouble = new Trouble({
       log: deps.log, pause: deps.pause, closed: () => this.#closed,
@@ -202,8 +204,8 @@ export class Host {
         for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
         this.#backlog.release();
         // In a quiet moment if there is one.
-        this.#racing -= this.#racing > 0 ? 1 : 0;
-        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#racing > 0 ? EARLY : this.#queue.length > 0 ? LATE : 1);
+        this.#races.turned();
+        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#races.wild ? EARLY : this.#queue.length > 0 ? LATE : 1);
         if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
       }
     } finally {
@@ -226,7 +228,8 @@ export class Host {
           // Of those who were served before there may be some who were told less than there is now.
           this.#others.dropped();
         }
-        await this.#others.catchUp(this.#docs, (channel, update) => void this.#listeners.tell(channel, updateFrame(update)));
+        if (!jobs.every(onlyReads)) this.#others.look(await this.#races.reserve());
+        if (await this.#others.catchUp(this.#docs, (channel, update) => void this.#listeners.tell(channel, updateFrame(update)))) this.#races.others();
         const bad = await this.#attempt(jobs);
         if (bad === null) {
           if (this.#trouble.readOnly && !jobs.every(onlyReads)) this.#trouble.over();
@@ -239,7 +242,7 @@ export class Host {
         const error: unknown = caught instanceof StorageFailed ? caught.cause : caught;
         this.#forget();
         // Another server was first: that is no fault, unless it never ends.
-        if (error instanceof LogConflict) this.#racing = RACING;
+        if (error instanceof LogConflict) this.#races.lost(error);
         if (error instanceof LogConflict && ++conflicts < CONFLICTS) continue;
         this.#deps.warn('append failed', { text: this.text, error: error instanceof Error ? error.name : 'unknown', code: (error as { code?: unknown }).code });
         failures += 1;
@@ -249,6 +252,8 @@ export class Host {
         }
         await this.#deps.pause(50 * 2 ** (failures - 1));
         continue;
+      } finally {
+        this.#races.release();
       }
       this.#forget();
     }
@@ -327,6 +332,7 @@ export class Host {
     if (!this.#turn.empty) {
       const batch = this.#turn.batch((stream) => docs.endOf(stream));
       await appendOnce(this.#deps.log, batch, this.#deps.pause);
+      this.#races.release();
       docs.appended(batch);
     }
     for (const job of jobs) if ('connection' in job) job.connection.keep();

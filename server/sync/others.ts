@@ -47,6 +47,11 @@ export class Others {
     for (const stream of this.#told.keys()) this.#behind.add(stream);
   }
 
+  /** There may be something in these streams that nobody has told of yet. */
+  look(streams: readonly StreamId[]): void {
+    for (const stream of streams) if (this.#told.has(stream)) this.#behind.add(stream);
+  }
+
   /** Everything in the documents has been told. Whether there is more already: heard of while it was being folded. */
   keptUp(docs: Documents): boolean {
     const here = [[textStream(docs.text), docs.seq] as const, ...[...docs.desks.values()].map(({ party, seq }) => [deskStream(docs.text, party), seq] as const)];
@@ -57,8 +62,9 @@ export class Others {
     return this.#behind.size > 0;
   }
 
-  /** Folds what is new into the documents and tells it. Throws what the log throws: then it is still to be told. */
-  async catchUp(docs: Documents, tell: Tell): Promise<void> {
+  /** Folds what is new into the documents and tells it; whether there was anything. Throws what the log throws: then it is still to be told. */
+  async catchUp(docs: Documents, tell: Tell): Promise<boolean> {
+    let found = false;
     for (const stream of [...this.#behind]) {
       const told = this.#told.get(stream) ?? 0;
       const entries: Entry[] = [];
@@ -67,10 +73,12 @@ export class Others {
         docs.foldOthers(stream, entry);
         entries.push(entry);
       }
+      found ||= entries.length > 0;
       for (const [channel, update] of heardIn(this.#text, stream, entries, pen)) tell(channel, update);
       this.#told.set(stream, told + entries.length);
       this.#behind.delete(stream);
     }
+    return found;
   }
 }
 

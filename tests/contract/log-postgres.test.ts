@@ -101,6 +101,35 @@ describe('Several servers on one log', () => {
     for await (const problem of first.verify()) throw new Error(problem.message);
   });
 
+  test('R2 servers take turns with a stream that they reserve; one whose connection ends has let go, and who finds it full goes on without', async () => {
+    const schema = await newSchema();
+    const [here, there] = [(await openIn(schema)).log, (await openIn(schema)).log];
+    const reserve = (log: Log, stream: string): Promise<(() => void) | null> => log.reserve?.(stream) ?? Promise.resolve(null);
+    const order: string[] = [];
+    const first = await reserve(here, 'text:A');
+    const second = reserve(there, 'text:A').then((release) => {
+      order.push('there');
+      return release;
+    });
+    // Another stream is free, and a reservation keeps nobody from appending.
+    for (const release of [await reserve(here, 'text:B'), await reserve(there, 'text:C')]) release?.();
+    await there.append([{ stream: 'text:A', expected: 0, entries: [entry(1)] }]);
+    order.push('here');
+    first?.();
+    expect(await second).not.toBeNull();
+    expect(order).toEqual(['here', 'there']);
+
+    // The one that has it is gone, as its connections are when a server dies.
+    await admin.query("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted");
+    const after = await reserve(here, 'text:A');
+    expect(after).not.toBeNull();
+    (await second)?.();
+    const more = await Promise.all(['D', 'E', 'F'].map((name) => reserve(here, `text:${name}`)));
+    expect(more).not.toContain(null);
+    expect(await reserve(here, 'text:G')).toBeNull();
+    for (const release of [after, ...more]) release?.();
+  });
+
   test('R2 servers hear what others append, and what was appended while they were cut off', async () => {
     const schema = await newSchema();
     const [here, there] = [await openIn(schema), await openIn(schema)];
