@@ -1,10 +1,10 @@
 /**
  * A disk that is really full, and one that is really read-only, under a server in a process of its own. Only root can make such
- * a disk (a file system in memory); elsewhere a full one is injected into the process, and the titles say so.
+ * a disk (a file system in memory, or in a file); elsewhere what it would do is injected into the process, and the titles say so.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,12 +18,18 @@ import { penFragment } from '../../shared/schema/pen.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { Plug } from '../audience/live.ts';
-import { openServerMeeting } from '../e2e/support/programs.ts';
+import { openServerMeeting, type Meeting } from '../e2e/support/programs.ts';
 import { serverProgram } from '../tools/server-program.ts';
 
 const SIZE = 12_000_000;
+const IMAGE = 32_000_000;
 const root = mkdtempSync(join(tmpdir(), 'chapeau-disk-'));
 const mounted: string[] = [];
+const ran = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
+/** Starts a server whose disk fails in this way at SIGUSR2. */
+const injected = (fault: string): Record<string, string> => ({
+  DISK_FAULT: fault, NODE_OPTIONS: `--import tsx --import ${pathToFileURL(join(import.meta.dirname, '../e2e/support/failing-disk.ts')).href}`,
+});
 
 /** A disk of its own; null where none can be made. */
 function disk(name: string): string | null {
@@ -32,6 +38,28 @@ function disk(name: string): string | null {
   if (process.platform !== 'linux' || spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${String(SIZE)}`, 'chapeau-test', path]).status !== 0) return null;
   mounted.push(path);
   return path;
+}
+
+/** A disk in a file, which its file system can give up as broken while files are open; null where none can be made. */
+function brittleDisk(name: string): { path: string; abort(): void; mend(): void } | null {
+  const [path, image] = [join(root, name), join(root, `${name}.image`)];
+  mkdirSync(path);
+  if (process.platform !== 'linux') return null;
+  closeSync(openSync(image, 'w'));
+  truncateSync(image, IMAGE);
+  const mount = (): boolean => ran('mount', '-o', 'loop', image, path);
+  if (!ran('mkfs.ext4', '-q', '-F', image) || !mount()) return null;
+  mounted.push(path);
+  return {
+    path,
+    abort: () => expect(ran('mount', '-o', 'remount,abort', path), 'the file system is given up').toBe(true),
+    mend: () => {
+      expect(ran('umount', path), 'it is unmounted').toBe(true);
+      // 1: something was put right.
+      expect([0, 1], 'it is checked').toContain(spawnSync('fsck.ext4', ['-f', '-y', image]).status);
+      expect(mount(), 'it is mounted again').toBe(true);
+    },
+  };
 }
 
 function unmount(): void {
@@ -87,42 +115,54 @@ function told(plug: Plug): { until(holds: (heard: { readOnly: boolean | null; sa
   };
 }
 
+/** A room in open drafting: somebody on the record, somebody at the pen, and what both are told. */
+async function seated(meeting: Meeting) {
+  const [chair, brazil] = await Promise.all([meeting.program('Chair'), meeting.program('BRA')]);
+  await chair.act('mode', { mode: 'open', pens: 'all' });
+  const plugOf = (path: string, token: string): Plug => new Plug(meeting.server.url, path, { authorization: `Bearer ${token}` });
+  const [record, pen] = [plugOf(`record/${meeting.text}`, chair.token), plugOf(`pen/${meeting.text}`, brazil.token)];
+  const [room, own] = [told(record), told(pen)];
+  await Promise.all([record.synced, pen.synced]);
+  const [target] = (await chair.state()).provisions;
+  const type = (words: string): void => {
+    const vector = Y.encodeStateVector(pen.doc);
+    const text = textOfFragment(penFragment(pen.doc, target?.id ?? ''));
+    text?.insert(text.length, words);
+    pen.socket.send(updateFrame(Y.encodeStateAsUpdate(pen.doc, vector)));
+  };
+  /** Acts until one is refused because nothing can be written; gives how many were answered. */
+  const issueAll = async (): Promise<number> => {
+    let issued = 0;
+    let refused = '';
+    while (refused === '') {
+      await chair.act('issue', { symbol: `Rev(${String(issued + 1)})` }).then(() => (issued += 1), (error: unknown) => (refused = String(error)));
+    }
+    expect(refused).toContain('read-only');
+    return issued;
+  };
+  const isReadOnly = async (): Promise<void> => {
+    await room.until(({ readOnly }) => readOnly === true);
+    const ready = await fetch(`${meeting.server.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([ERRORS['read-only'].status, { ok: false, why: 'read-only' }]);
+  };
+  type(' before');
+  await own.until(({ saved }) => saved === 1);
+  return { chair, brazil, record, pen, room, own, type, issueAll, isReadOnly, plugOf };
+}
+
 const full = disk('full');
 const how = full === null ? ' (injected: no disk can be made here)' : ' (a real one)';
 
 test(`R2 R7 a disk that fills up under a running server${how}: read-only with a notice, back by itself, and after kill -9 nothing acknowledged is missing`, { timeout: 120_000 }, async () => {
-  const inject = pathToFileURL(join(import.meta.dirname, '../e2e/support/full-disk.ts')).href;
-  const meeting = await openServerMeeting(full === null ? { NODE_OPTIONS: `--import tsx --import ${inject}` } : { DATA_DIR: full });
+  const meeting = await openServerMeeting(full === null ? injected('SQLITE_FULL') : { DATA_DIR: full });
   try {
-    const [chair, brazil] = await Promise.all([meeting.program('Chair'), meeting.program('BRA')]);
-    await chair.act('mode', { mode: 'open', pens: 'all' });
-    const plugOf = (path: string, token: string): Plug => new Plug(meeting.server.url, path, { authorization: `Bearer ${token}` });
-    const [record, pen] = [plugOf(`record/${meeting.text}`, chair.token), plugOf(`pen/${meeting.text}`, brazil.token)];
-    const [room, own] = [told(record), told(pen)];
-    await Promise.all([record.synced, pen.synced]);
-    const [target] = (await chair.state()).provisions;
-    const type = (words: string): void => {
-      const vector = Y.encodeStateVector(pen.doc);
-      const text = textOfFragment(penFragment(pen.doc, target?.id ?? ''));
-      text?.insert(text.length, words);
-      pen.socket.send(updateFrame(Y.encodeStateAsUpdate(pen.doc, vector)));
-    };
-    type(' before');
-    await own.until(({ saved }) => saved === 1);
-
+    const { chair, record, pen, room, own, type, issueAll, isReadOnly } = await seated(meeting);
     if (full === null) meeting.server.signal('SIGUSR2');
     else fill(join(full, 'filler'));
     // There may be a little room left in what the server has taken already: each act counts that is answered.
-    let issued = 0;
-    let refused = '';
-    while (refused === '') {
-      await chair.act('issue', { symbol: `Full(${String(issued + 1)})` }).then(() => (issued += 1), (error: unknown) => (refused = String(error)));
-    }
-    expect(refused).toContain('read-only');
-    await room.until(({ readOnly }) => readOnly === true);
+    const issued = await issueAll();
+    await isReadOnly();
     type(' meanwhile');
-    const ready = await fetch(`${meeting.server.url}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([ERRORS['read-only'].status, { ok: false, why: 'read-only' }]);
     // Whoever reads is served.
     expect((await chair.state()).head.revisions).toHaveLength(issued);
 
@@ -136,6 +176,42 @@ test(`R2 R7 a disk that fills up under a running server${how}: read-only with a 
     expect(textOf(state.provisions[0]?.wording ?? [])).toMatch(/ before meanwhile$/);
     expect(state.head.revisions).toHaveLength(issued + 1);
     for (const plug of [record, pen]) plug.socket.terminate();
+  } finally {
+    await meeting.close();
+  }
+});
+
+const brittle = brittleDisk('brittle');
+const broken = brittle === null ? ' (injected: no disk in a file can be made here)' : ' (a real one)';
+
+test(`R2 R7 a disk that turns read-only under a running server${broken}: a notice, nothing acknowledged is missing once it is mended, and what a browser still holds arrives`, { timeout: 120_000 }, async () => {
+  const meeting = await openServerMeeting(brittle === null ? injected('SQLITE_READONLY') : { DATA_DIR: brittle.path });
+  try {
+    const { chair, brazil, record, pen, type, issueAll, isReadOnly, plugOf } = await seated(meeting);
+    await chair.act('issue', { symbol: 'Sound' });
+    if (brittle === null) meeting.server.signal('SIGUSR2');
+    else brittle.abort();
+    expect(await issueAll()).toBe(0);
+    await isReadOnly();
+    type(' meanwhile');
+    // Whoever reads is served, and whoever comes now is told.
+    expect((await chair.state()).head.revisions).toHaveLength(1);
+    const late = plugOf(`record/${meeting.text}`, brazil.token);
+    await told(late).until(({ readOnly }) => readOnly === true);
+
+    await meeting.server.kill();
+    brittle?.mend();
+    await meeting.server.start();
+    const state = await chair.state();
+    expect(textOf(state.provisions[0]?.wording ?? [])).toMatch(/ before$/);
+    expect(state.head.revisions).toHaveLength(1);
+    const back = plugOf(`pen/${meeting.text}`, brazil.token);
+    const own = told(back);
+    await back.synced;
+    back.socket.send(updateFrame(Y.encodeStateAsUpdate(pen.doc, Y.encodeStateVector(back.doc))));
+    await own.until(({ saved }) => saved === 1);
+    expect(textOf((await chair.state()).provisions[0]?.wording ?? [])).toMatch(/ before meanwhile$/);
+    for (const plug of [record, pen, late, back]) plug.socket.terminate();
   } finally {
     await meeting.close();
   }

@@ -17,7 +17,7 @@ let text: string;
 let brazil: Person;
 
 beforeAll(async () => {
-  const fullDisk = pathToFileURL(join(import.meta.dirname, 'support/full-disk.ts')).href;
+  const fullDisk = pathToFileURL(join(import.meta.dirname, 'support/failing-disk.ts')).href;
   meeting = await openMeeting({ NODE_OPTIONS: `--import tsx --import ${fullDisk}` });
   wire = await openBadWire(Number(new URL(meeting.server.url).port));
   chair = await meeting.program('Chair');
