@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Provision } from '../../shared/schema/state.ts';
 import { normalWording, sameWording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { Msg } from '../i18n/i18n.tsx';
 import { useModel, useRoom } from '../room/context.ts';
 import { redlineParts } from '../room/redlineParts.ts';
@@ -20,7 +21,7 @@ export function Against({ provisions }: { readonly provisions: readonly Provisio
     return before === undefined || sameWording(before, after) ? [] : [{ id: one.id, before, after }];
   });
   return changed.map((one) => (
-    <p key={one.id} className="against" dir="auto" lang={state.head.language}>
+    <p key={one.id} className="against" {...wordsIn(state.head.language)}>
       <span className="quiet"><Msg id="chair.against" values={{ symbol: <bdi>{symbol}</bdi> }} /></span>{' '}
       <Parts parts={redlineParts(one.before, one.after)} />
     </p>

@@ -1,7 +1,9 @@
 /** The words of a decision, boxed and whole; where they have changed meanwhile, the difference under each. */
 import type { ReactNode } from 'react';
+import { directionOf } from '../../shared/lib/language.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
 import { normalWording, sameWording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { redlineParts } from '../room/redlineParts.ts';
 import { Parts, Words } from '../room/Words.tsx';
@@ -21,7 +23,7 @@ function Difference({ was, now }: { readonly was: Provision; readonly now: TextS
   const [before, after] = [normalWording(was.wording), normalWording(current.wording)];
   if (sameWording(before, after)) return null;
   return (
-    <p className="decided-now" dir="auto">
+    <p className="decided-now" {...wordsIn(now.head.language)}>
       <span className="quiet">{say('chair.box.now')}</span> <Parts parts={redlineParts(before, after)} />
     </p>
   );
@@ -29,11 +31,11 @@ function Difference({ was, now }: { readonly was: Provision; readonly now: TextS
 
 export function DecidedBox({ provisions, now, language, describedBy }: DecidedBoxProps): ReactNode {
   return (
-    <div className={provisions.length > 1 ? 'decided decided-several' : 'decided'} role="group" aria-describedby={describedBy} lang={language}>
+    <div className={provisions.length > 1 ? 'decided decided-several' : 'decided'} role="group" aria-describedby={describedBy} lang={language} dir={directionOf(language)}>
       {provisions.map((one) => (
         <blockquote key={one.id} className={`decided-one decided-${one.kind}`}>
           <span className="decided-n"><bdi>{one.kind === 'item' ? '–' : one.number}</bdi></span>
-          <span dir="auto"><Words wording={one.wording} /></span>
+          <span {...wordsIn(language)}><Words wording={one.wording} /></span>
           {now === null ? null : <Difference was={one} now={now} />}
         </blockquote>
       ))}

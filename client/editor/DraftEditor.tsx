@@ -37,7 +37,7 @@ export function DraftEditor({ desk, draft, base, kind, language, label, autoFocu
   const mount = useRef<HTMLDivElement>(null);
   const looks = useLooks();
   const ready = useStore(desk.ready);
-  const views = useMemo(() => createProvisionViews(true), [desk, draft.id]);
+  const views = useMemo(() => createProvisionViews(true, language), [desk, draft.id, language]);
   const latest = useRef({ base: base ?? draft.base, onTable, onClose, autoFocus });
   latest.current = { base: base ?? draft.base, onTable, onClose, autoFocus };
 

@@ -4,6 +4,7 @@
  */
 import { memo, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { directionOf } from '../../shared/lib/language.ts';
 import { recognize } from '../../shared/schema/paste.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
 import { t, useT } from '../i18n/i18n.tsx';
@@ -78,12 +79,12 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
   const help = useId();
   const frame = useRef<HTMLDivElement>(null);
   const mount = useRef<HTMLDivElement>(null);
-  const views = useMemo(() => createProvisionViews(false), [pen]);
   const looks = useLooks();
   const [editor, setEditor] = useState<BoundEditor | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
   const [empty, setEmpty] = useState(false);
   const lang = useRecordPart(room.reader, language);
+  const views = useMemo(() => createProvisionViews(false, lang), [pen, lang]);
   const shown = useRef({ authors, onSelect, current });
   shown.current = { authors, onSelect, current };
   const version = useSyncExternalStore(views.subscribe, views.version);
@@ -180,7 +181,7 @@ export const PenDocument = memo(function PenDocument({ room, pen, authors = fals
 
   if (!ready) return <p className="pen-opening">{say('editor.opening')}</p>;
   return (
-    <div className="pen-document" ref={frame}>
+    <div className="pen-document" dir={directionOf(lang)} ref={frame}>
       <div ref={mount} lang={lang} />
       <p id={help} className="sr">{say('editor.help')}</p>
       <Margins room={room} views={views} render={render} version={version} />

@@ -1,6 +1,7 @@
 /** How one provision of the pen stands on the sheet: status margin, number, words. Only the words are edited. */
 import type { Node } from '@tiptap/pm/model';
 import type { NodeView } from '@tiptap/pm/view';
+import { wordsIn } from '../i18n/direction.ts';
 import { attributesOf } from './runs.ts';
 
 /** What the record says about a provision, to be shown beside its words. */
@@ -28,7 +29,8 @@ export interface ProvisionRegistry extends ProvisionViews {
   create(node: Node): NodeView;
 }
 
-export function createProvisionViews(bare: boolean): ProvisionRegistry {
+/** `bare`: words alone, without margin and number. `language`: that of the text. */
+export function createProvisionViews(bare: boolean, language: string): ProvisionRegistry {
   const views = new Map<string, { dom: HTMLElement; show: () => void }>();
   const margins = new Map<string, HTMLElement>();
   const infos = new Map<string, ProvisionInfo>();
@@ -53,7 +55,7 @@ export function createProvisionViews(bare: boolean): ProvisionRegistry {
     dom.className = 'pen-provision';
     const words = document.createElement('div');
     words.className = 'pen-words';
-    words.dir = 'auto';
+    words.dir = wordsIn(language).dir;
     const number = document.createElement('span');
     number.className = 'pen-number';
     number.contentEditable = 'false';

@@ -9,6 +9,7 @@ import { navigate } from '../app/history.ts';
 import { Link } from '../app/Link.tsx';
 import { Loading, Page, Plain } from '../app/Page.tsx';
 import { paths } from '../app/routes.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { languageName } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
@@ -99,8 +100,7 @@ function NewText({ meeting }: { readonly meeting: MeetingView }): ReactNode {
             hint={say('house.text.paste.hint')}
             lines={rows.length === 0 ? 8 : 3}
             value={pasted}
-            dir="auto"
-            lang={language}
+            {...wordsIn(language)}
             onChange={setPasted}
             onPaste={(event) => {
               // A whole text into the empty box is recognized at once; a few words pasted into typing are not.

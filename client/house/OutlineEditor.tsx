@@ -5,6 +5,7 @@
 import { useEffect, useLayoutEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { KINDS, type Kind } from '../../shared/schema/state.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { announce } from '../ui/announcer.ts';
 import { Button } from '../ui/Button.tsx';
@@ -146,8 +147,7 @@ function RowWords({ row, place, language, onWords, onKeys }: RowWordsProps): Rea
       ref={area}
       className="outline-words"
       rows={1}
-      dir="auto"
-      lang={language}
+      {...wordsIn(language)}
       maxLength={LIMITS.wording}
       aria-label={say('house.row.words', { place })}
       value={row.wording}

@@ -8,6 +8,7 @@ import { api } from '../api/api.ts';
 import { Link } from '../app/Link.tsx';
 import { onFront } from '../app/front.ts';
 import { paths } from '../app/routes.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { languageName } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { MiniStrip, ProgressText, progressOf } from '../status/progress.tsx';
@@ -95,7 +96,7 @@ export function TextsList({ meeting, mayCreate, role }: TextsListProps): ReactNo
                   <span className="quiet">{languageName(text.language)}</span>
                 </p>
                 <h3>
-                  <Link to={to(text.id)} lang={text.language} dir="auto">
+                  <Link to={to(text.id)} {...wordsIn(text.language)}>
                     {titleOf(state) ?? say('house.text.untitled', { symbol: text.symbol })}
                   </Link>
                 </h3>

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { foldSpace } from '../../shared/lib/words.ts';
 import { textOf } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -33,11 +34,11 @@ export function BracketDialog({ provision, onClose }: { readonly provision: stri
         </>
       }
     >
-      <p className="subject-words" dir="auto" lang={state.head.language}>{text}</p>
+      <p className="subject-words" {...wordsIn(state.head.language)}>{text}</p>
       <Field
         label={say('room.bracket.words')}
         hint={say('room.bracket.words-hint')}
-        dir="auto"
+        {...wordsIn(state.head.language)}
         autoFocus
         value={words}
         onChange={setWords}

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Change } from '../../shared/proposals/model.ts';
 import type { Party, Wording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { changeLines, type ChangeLine } from './redlineParts.ts';
 import { Deleted, Inserted, Words } from './Words.tsx';
@@ -31,7 +32,7 @@ export function ChangeList({ base, changes, party, language, act }: ChangeListPr
         return (
           <li key={i} className="change">
             <span className="change-kind">{several ? <span className="numeric">{i + 1} </span> : null}{say(KIND[line.kind])}</span>
-            <span className="change-words" dir="auto" lang={language}>
+            <span className="change-words" {...wordsIn(language)}>
               <span className="change-around"><Words wording={line.before} /></span>
               {line.deleted.length === 0 ? null : <Deleted wording={line.deleted} party={party} />}
               {line.deleted.length > 0 && line.inserted.length > 0 ? ' ' : null}

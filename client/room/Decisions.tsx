@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import type { Decision } from '../../shared/schema/state.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { formatMoment } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -41,7 +42,7 @@ function One({ decision }: { readonly decision: Decision }): ReactNode {
         <details>
           <summary>{say('room.decided.words')}</summary>
           {decision.words.map((one) => (
-            <p key={one.provision} className="decision-words" dir="auto" lang={state.head.language}>
+            <p key={one.provision} className="decision-words" {...wordsIn(state.head.language)}>
               {one.number === null ? null : <><bdi>{one.number}</bdi> </>}<Words wording={one.wording} />
             </p>
           ))}

@@ -1,5 +1,6 @@
 /** A draft open in the sheet, in place of the words that it is about: framed in one's own colour, for one's own eyes. */
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useLocale } from 'react-aria-components';
 import { digestOfValue } from '../../shared/lib/digest.ts';
 import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording } from '../../shared/schema/wording.ts';
@@ -18,6 +19,8 @@ import { Segmented } from '../ui/Segmented.tsx';
 
 export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly draft: Draft }): ReactNode {
   const say = useT();
+  // Around it stands the text, which may go the other way than the interface.
+  const { direction } = useLocale();
   const room = useRoom();
   const { state } = useModel();
   const name = usePartyName()(room.own);
@@ -50,11 +53,13 @@ export function DraftSlip({ desk, draft }: { readonly desk: DeskHandle; readonly
     room.ui.put({ clicked: null });
     setCaret(click === null || from === undefined ? true : { x: from.x + click.x, y: from.y + click.y });
   }, [draft.id, room.ui]);
+  const placed = caret !== null;
   useEffect(() => {
-    slip.current?.scrollIntoView({ block: 'nearest' });
-  }, [draft.id]);
+    // Whole, with its words in it and what can be done with them.
+    if (placed) slip.current?.scrollIntoView({ block: 'nearest' });
+  }, [draft.id, placed]);
   return (
-    <div ref={slip} className="draft-slip" data-d={room.own} style={style}>
+    <div ref={slip} className="draft-slip" dir={direction} data-d={room.own} style={style}>
       <div className="slip-head">
         <span className="private"><Icon name="lock" />{say('room.slip.of', { party: name })}</span>
         <span className="slip-who">{say('room.slip.private')}</span>

@@ -7,6 +7,7 @@ import { isLocked } from '../../shared/proposals/open.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import { KINDS, POSITIONS, type Kind, type PositionKind } from '../../shared/schema/state.ts';
 import { textOf } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
 import { Choice, Field } from '../ui/Field.tsx';
@@ -106,10 +107,10 @@ export function FloorDialog({ provision, onClose }: { readonly provision: string
         <Choice label={say('room.add.kind')} value={kind} options={KINDS.map((one) => ({ value: one, label: say(KIND_NAME[one]) }))} onChange={setKind} />
       ) : null}
       {needsWords ? (
-        <Field label={say('room.floor.words')} hint={say('room.floor.words-hint')} lines={4} dir="auto" lang={state.head.language} value={wording} onChange={setWording} />
+        <Field label={say('room.floor.words')} hint={say('room.floor.words-hint')} lines={4} {...wordsIn(state.head.language)} value={wording} onChange={setWording} />
       ) : null}
       {ask === 'move' ? <PlaceChoice label={say('room.move.where')} value={after} besides={target} onChange={setAfter} /> : null}
-      {ask === 'bracket' ? <Field label={say('room.bracket.words')} hint={say('room.floor.bracket-hint')} dir="auto" value={words} onChange={setWords} /> : null}
+      {ask === 'bracket' ? <Field label={say('room.bracket.words')} hint={say('room.floor.bracket-hint')} {...wordsIn(state.head.language)} value={words} onChange={setWords} /> : null}
     </ActDialog>
   );
 }

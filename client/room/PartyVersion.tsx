@@ -6,6 +6,7 @@ import { carried } from '../../shared/proposals/carry.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import type { Proposal, TextState } from '../../shared/schema/state.ts';
 import { normalWording, type Party } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
 import { useModel } from './context.ts';
@@ -58,7 +59,7 @@ export function PartyVersion({ version }: { readonly version: VersionShown }): R
     >
       <AriaDialog className="version-in">
         <Heading slot="title" className="version-title">{say('room.version.title', { party: name(party) })}</Heading>
-        {theirs.length === 0 ? <p className="version-words" dir="auto" lang={state.head.language}><Words wording={current} /></p> : null}
+        {theirs.length === 0 ? <p className="version-words" {...wordsIn(state.head.language)}><Words wording={current} /></p> : null}
         {theirs.map((one) => {
           const told = carried(one, state);
           const wording = one.kind === 'amend' && told.type === 'applies' ? applyChanges(current, told.changes) : one.kind === 'add' ? one.wording : null;
@@ -68,7 +69,7 @@ export function PartyVersion({ version }: { readonly version: VersionShown }): R
               {wording === null ? (
                 <p><ProposalGist proposal={one} state={state} /></p>
               ) : (
-                <p className="version-words" dir="auto" lang={state.head.language}>
+                <p className="version-words" {...wordsIn(state.head.language)}>
                   <Parts parts={redlineParts(one.kind === 'add' ? [] : current, wording)} party={one.delegation} />
                 </p>
               )}

@@ -14,7 +14,7 @@ export function PenMargin({ provision }: { readonly provision: Provision }): Rea
     <>
       {state.head.pointer === provision.id ? <span className="here-flag"><Icon name="pointer" />{say('room.here')}</span> : null}
       <StatusBadge status={provision.status} />
-      {count === 0 ? null : <span className="meta numeric">{say('room.margin.proposals', { count })}</span>}
+      {count === 0 ? null : <span className="meta numeric"><bdi>{say('room.margin.proposals', { count })}</bdi></span>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** A proposal in a line: its changes, or what it asks to be done with the provision. For tables and dialogs. */
 import type { ReactNode } from 'react';
 import type { Proposal, TextState } from '../../shared/schema/state.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { plainChange } from './plainChange.ts';
 import { proposalWords } from './proposalWords.ts';
@@ -17,7 +18,7 @@ export function ProposalGist({ proposal, state }: { readonly proposal: Proposal;
   if (proposal.kind === 'bracket') return proposal.words === null ? say('room.gist.bracket') : say('room.gist.bracket-words', { words: proposal.words });
   if (proposal.kind === 'add') return say('room.gist.add');
   return (
-    <span dir="auto" lang={state.head.language}>
+    <span {...wordsIn(state.head.language)}>
       {changes.slice(0, SHOWN).map(plainChange).join('; ')}
       {changes.length > SHOWN ? ` ${say('room.gist.more', { count: changes.length - SHOWN })}` : null}
     </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Change } from '../../shared/proposals/model.ts';
 import type { Kind, ProposalKind } from '../../shared/schema/state.ts';
 import { normalWording, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { Msg, useT, type MessageId } from '../i18n/i18n.tsx';
 import { ChangeList } from './ChangeList.tsx';
 import { useModel } from './context.ts';
@@ -47,7 +48,7 @@ export function ProposalSubject({ about, base, wording, changes, party, act }: S
   const { state } = useModel();
   const language = state.head.language;
   const target = state.provisions.find((one) => one.id === about.target);
-  const words = (marked: ReactNode): ReactNode => <p className="subject-words" dir="auto" lang={language}>{marked}</p>;
+  const words = (marked: ReactNode): ReactNode => <p className="subject-words" {...wordsIn(language)}>{marked}</p>;
   switch (about.kind) {
     case 'amend':
       if (changes.length === 0) return <p className="subject-lead">{say('room.subject.unchanged')}</p>;

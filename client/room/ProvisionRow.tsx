@@ -3,6 +3,8 @@ import { memo, useState, type ReactNode } from 'react';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import type { Provision } from '../../shared/schema/state.ts';
 import { normalWording, textOf, type Wording } from '../../shared/schema/wording.ts';
+import { directionOf } from '../../shared/lib/language.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { StatusBadge } from '../status/status.tsx';
@@ -69,7 +71,7 @@ function Put({ put, provision, language }: { readonly put: NonNullable<Provision
   return (
     <div className="put-box">
       <span className="put-flag"><Icon name="gavel" />{put === 'agree' ? say('room.put.agree') : say('room.put.agree-ad-ref')}</span>
-      <div className="words put-words" dir="auto" lang={language}><Words wording={provision.wording} /></div>
+      <div className="words put-words" {...wordsIn(language)}><Words wording={provision.wording} /></div>
     </div>
   );
 }
@@ -101,6 +103,7 @@ export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps)
     <article
       id={`p-${key}`}
       className={classes}
+      dir={directionOf(language)}
       data-line={key}
       data-level={line.kind === 'item' ? Math.max(1, line.level) : undefined}
       tabIndex={selected ? 0 : -1}
@@ -115,8 +118,8 @@ export const ProvisionRow = memo(function ProvisionRow(props: ProvisionRowProps)
       )}
       <span className={number !== null && number.length > 3 ? 'n n-long' : 'n'} aria-hidden={line.kind === 'item' ? true : undefined}><bdi>{line.kind === 'item' ? '–' : number}</bdi></span>
       <div className="t">
-        {children ?? (boxed ? <Put put={put} provision={provision} language={language} /> : <div className="words" dir="auto" lang={language}><Body {...props} /></div>)}
-        {view === 'marked' && children === undefined && !boxed ? <Beside line={line} /> : null}
+        {children ?? (boxed ? <Put put={put} provision={provision} language={language} /> : <div className="words" {...wordsIn(language)}><Body {...props} /></div>)}
+        {view === 'marked' && children === undefined && !boxed ? <Beside line={line} language={language} /> : null}
       </div>
     </article>
   );

@@ -5,6 +5,7 @@ import { Bar } from '../app/Bar.tsx';
 import { Link } from '../app/Link.tsx';
 import { paths } from '../app/routes.ts';
 import { ModeMenu } from '../chair/ModeMenu.tsx';
+import { wordsIn } from '../i18n/direction.ts';
 import { formatList } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
@@ -25,7 +26,7 @@ function Place(): ReactNode {
         <Icon name="back" />
       </Link>
       <h1><bdi>{state.head.symbol}</bdi></h1>
-      {title === undefined ? null : <span className="quiet" dir="auto" lang={state.head.language}>{textOf(title.wording)}</span>}
+      {title === undefined ? null : <span className="quiet" {...wordsIn(state.head.language)}>{textOf(title.wording)}</span>}
     </>
   );
 }

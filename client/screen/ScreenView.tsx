@@ -1,9 +1,12 @@
 /** What stands on the room screen: the provision pointed at with its brackets and neighbours, or what is put to the room. */
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLocale } from 'react-aria-components';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
+import { directionOf } from '../../shared/lib/language.ts';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
 import { textOf } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { plainLine } from './plain.ts';
@@ -37,13 +40,14 @@ function useClock(): string {
 
 export function ScreenView({ state, status, provisional }: ScreenViewProps): ReactNode {
   const say = useT();
+  const { direction } = useLocale();
   const shown = useShown(state.head.id, state, nowIso);
   const picture = shown.as === 'blank' ? null : shown.state;
   const { head } = picture ?? state;
   return (
-    <div className="screen" lang={state.head.language}>
+    <div className="screen" lang={state.head.language} dir={directionOf(state.head.language)}>
       {picture === null ? <p className="screen-paused">{say('screen.paused')}</p> : <Picture state={picture} />}
-      <footer className="screen-foot">
+      <footer className="screen-foot" dir={direction}>
         <strong className="numeric"><bdi>{state.head.symbol}</bdi></strong>
         {picture === null ? null : <ProgressText progress={progressOf(picture.provisions)} provisional={provisional && picture.head.adopted === null} />}
         {head.chairsTextOf === null ? null : <strong>{say('views.chairs.mark')}</strong>}
@@ -81,11 +85,11 @@ function Picture({ state }: { readonly state: TextState }): ReactNode {
   const put = useMemo(() => standing(state), [state]);
   const cache = useRef<LineCache>(new Map());
   const lines = useMemo(() => linesOf(state, cache.current), [state]);
-  if (put !== null) return <PutToRoom provisions={put} adReferendum={state.head.put?.adReferendum ?? false} at={state.head.put?.at ?? ''} />;
+  if (put !== null) return <PutToRoom provisions={put} adReferendum={state.head.put?.adReferendum ?? false} language={state.head.language} at={state.head.put?.at ?? ''} />;
   const at = lines.findIndex((line) => line.provision !== null && line.provision === state.head.pointer);
   const line = lines[at];
   if (line === undefined) return <Cover state={state} />;
-  return <Pointed line={line} before={lines[at - 1]} after={lines[at + 1]} />;
+  return <Pointed line={line} language={state.head.language} before={lines[at - 1]} after={lines[at + 1]} />;
 }
 
 /** The provisions put to the room, while their words are still those that were put (R5); null otherwise. */
@@ -95,7 +99,7 @@ function standing(state: TextState): readonly Provision[] | null {
   return state.provisions.filter((provision) => put.provisions.includes(provision.id) && !provision.removed);
 }
 
-function PutToRoom({ provisions, adReferendum, at }: { readonly provisions: readonly Provision[]; readonly adReferendum: boolean; readonly at: string }): ReactNode {
+function PutToRoom({ provisions, adReferendum, language, at }: { readonly provisions: readonly Provision[]; readonly adReferendum: boolean; readonly language: string; readonly at: string }): ReactNode {
   const say = useT();
   const ignore = useCallback(() => undefined, []);
   return (
@@ -109,7 +113,7 @@ function PutToRoom({ provisions, adReferendum, at }: { readonly provisions: read
           {provisions.map((provision) => (
             <div key={provision.id} className={`screen-prov screen-${provision.kind}`}>
               <span className="screen-number numeric"><bdi>{mark(provision)}</bdi></span>
-              <div dir="auto"><Words wording={provision.wording} /></div>
+              <div {...wordsIn(language)}><Words wording={provision.wording} /></div>
             </div>
           ))}
         </Fitted>
@@ -124,42 +128,43 @@ function mark({ kind, number }: Pick<RollingLine, 'kind' | 'number'>): string {
 
 interface PointedProps {
   readonly line: RollingLine;
+  readonly language: string;
   readonly before: RollingLine | undefined;
   readonly after: RollingLine | undefined;
 }
 
-function Pointed({ line, before, after }: PointedProps): ReactNode {
+function Pointed({ line, language, before, after }: PointedProps): ReactNode {
   const say = useT();
   const [neighbours, setNeighbours] = useState(true);
   return (
     <>
-      <Neighbour line={before} where="before" shown={neighbours} label={say('screen.before')} />
+      <Neighbour line={before} language={language} where="before" shown={neighbours} label={say('screen.before')} />
       <main className="screen-now">
         <h1 className="sr">{say('screen.now')}</h1>
         <Fitted subject={lineKey(line)} version={line} onNeighbours={setNeighbours}>
           {line.status === null ? null : <p className="screen-status"><StatusBadge status={line.status} /></p>}
           <div className={`screen-prov screen-${line.kind}`}>
             <span className="screen-number numeric"><bdi>{mark(line)}</bdi></span>
-            <div dir="auto"><RollingText segments={line.content} line={lineKey(line)} /></div>
+            <div {...wordsIn(language)}><RollingText segments={line.content} line={lineKey(line)} /></div>
           </div>
           {line.overtaken.map((one) => (
             <p key={one.proposal} className="screen-overtaken">
-              {say('screen.overtaken', { parties: one.parties.join(', ') })} <span dir="auto">{textOf(one.wording)}</span>
+              {say('screen.overtaken', { parties: one.parties.join(', ') })} <span {...wordsIn(language)}>{textOf(one.wording)}</span>
             </p>
           ))}
         </Fitted>
       </main>
-      <Neighbour line={after} where="after" shown={neighbours} label={say('screen.after')} />
+      <Neighbour line={after} language={language} where="after" shown={neighbours} label={say('screen.after')} />
     </>
   );
 }
 
-function Neighbour({ line, where, shown, label }: { readonly line: RollingLine | undefined; readonly where: 'before' | 'after'; readonly shown: boolean; readonly label: string }): ReactNode {
+function Neighbour({ line, language, where, shown, label }: { readonly line: RollingLine | undefined; readonly language: string; readonly where: 'before' | 'after'; readonly shown: boolean; readonly label: string }): ReactNode {
   if (line === undefined || !shown) return <div className="screen-edge" />;
   return (
     <section className={`screen-near screen-${where}`} aria-label={label}>
       <span className="screen-number numeric"><bdi>{mark(line)}</bdi></span>
-      <p dir="auto">{plainLine(line)}</p>
+      <p {...wordsIn(language)}>{plainLine(line)}</p>
       {line.status === null ? null : <StatusBadge status={line.status} />}
     </section>
   );
@@ -171,7 +176,7 @@ function Cover({ state }: { readonly state: TextState }): ReactNode {
   return (
     <main className="screen-cover">
       <p className="numeric"><bdi>{state.head.symbol}</bdi></p>
-      {title === undefined ? null : <h1 dir="auto">{textOf(title.wording)}</h1>}
+      {title === undefined ? null : <h1 {...wordsIn(state.head.language)}>{textOf(title.wording)}</h1>}
       <ModeBadge mode={state.head.mode} />
     </main>
   );

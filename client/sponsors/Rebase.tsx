@@ -4,6 +4,7 @@ import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import type { Proposal } from '../../shared/schema/state.ts';
 import { normalWording } from '../../shared/schema/wording.ts';
 import { DraftEditor } from '../editor/DraftEditor.tsx';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { useDesk, useDrafts } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
@@ -62,11 +63,11 @@ function RebaseDialog({ proposal, draft: id, onClose }: { readonly proposal: Pro
       <div className="panes">
         <section aria-labelledby="pane-then">
           <h3 id="pane-then">{say('sponsors.rebase.then')}</h3>
-          <p className="pane-words" dir="auto" lang={language}><Parts parts={redlineParts(proposal.base, proposal.wording)} party={proposal.delegation} /></p>
+          <p className="pane-words" {...wordsIn(language)}><Parts parts={redlineParts(proposal.base, proposal.wording)} party={proposal.delegation} /></p>
         </section>
         <section aria-labelledby="pane-now">
           <h3 id="pane-now">{say('sponsors.rebase.now')}</h3>
-          <p className="pane-words" dir="auto" lang={language}><Parts parts={redlineParts(proposal.base, now)} /></p>
+          <p className="pane-words" {...wordsIn(language)}><Parts parts={redlineParts(proposal.base, now)} /></p>
         </section>
         <section aria-labelledby="pane-mine">
           <h3 id="pane-mine">{say('sponsors.rebase.mine')}</h3>

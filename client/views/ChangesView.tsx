@@ -3,6 +3,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { changeRows, filterRows, positionsOnRow, rowsAsBefore, type ChangeRow } from '../../shared/proposals/change-list.ts';
 import type { RollingLine } from '../../shared/proposals/model.ts';
 import { normalWording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { formatList, formatMoment } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
@@ -111,7 +112,7 @@ export function ChangesView(): ReactNode {
               {written.map((one) => (
                 <li key={one.id}>
                   <Button look="ghost" onPress={() => { goTo(one.id); }}>{placeText(one.id, labels)}</Button>
-                  <span dir="auto" lang={state.head.language} className="written-words"><Words wording={normalWording(one.wording)} /></span>
+                  <span {...wordsIn(state.head.language)} className="written-words"><Words wording={normalWording(one.wording)} /></span>
                   {stood === null ? null : <Writers parties={writersSince(one.wording, stood[one.id])} />}
                 </li>
               ))}

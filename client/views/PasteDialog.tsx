@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { matchPieces, type MatchedPiece } from '../../shared/proposals/match-pieces.ts';
 import { recognize } from '../../shared/schema/paste.ts';
 import { normalWording } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -112,7 +113,7 @@ function PieceRow({ matched, to, onChange }: { readonly matched: MatchedPiece; r
   const first = standing[0]?.id ?? BEGINNING;
   return (
     <div className="pasted">
-      <p className="pasted-words" dir="auto" lang={state.head.language}>
+      <p className="pasted-words" {...wordsIn(state.head.language)}>
         {to.what === 'amend' && target !== undefined
           ? <Parts parts={redlineParts(normalWording(target.wording), piece.wording)} party={room.own} />
           : to.what === 'add' ? <Parts parts={[{ type: 'ins', wording: piece.wording }]} party={room.own} /> : <Words wording={piece.wording} />}

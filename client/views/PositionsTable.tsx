@@ -9,6 +9,7 @@ import { ToggleButton } from 'react-aria-components';
 import type { CellPart, TableRow } from '../../shared/proposals/compilation.ts';
 import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import type { Party } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Chip, usePartyName } from '../party/party.tsx';
 import { ProposalGist } from '../room/ProposalGist.tsx';
@@ -58,7 +59,7 @@ function Cell({ parts, row, fresh, party, language }: CellProps): ReactNode {
     <div key={proposal.id} className="cell-part">
       <span className="quiet numeric"><bdi>{proposalNumber(proposal)}</bdi></span>
       {news.includes(proposal.id) ? <span className="tag tag-new">{say('views.new')}</span> : null}
-      <div dir="auto" lang={language} className="cell-words">
+      <div {...wordsIn(language)} className="cell-words">
         {wording === null ? <Gist proposal={proposal} /> : <Parts parts={redlineParts(row.base, wording)} party={party} />}
       </div>
     </div>
@@ -110,7 +111,7 @@ const Row = memo(function Row({ row, index, name, fresh, columns, pinned, langua
           {row.status === null ? null : <StatusBadge status={row.status} />}
         </div>
       </th>
-      <td role="cell" className="cell col-text" tabIndex={-1}><div dir="auto" lang={language}><Words wording={row.base} /></div></td>
+      <td role="cell" className="cell col-text" tabIndex={-1}><div {...wordsIn(language)}><Words wording={row.base} /></div></td>
       {!drawn ? null : columns.map((code, i) => (
         <td key={code} role="cell" className={cellClass(pinned.includes(code))} style={pinStyle(i)} tabIndex={-1}>
           {row.cells.has(code) ? <Cell parts={row.cells.get(code) ?? []} row={row} fresh={fresh} party={code} language={language} /> : null}

@@ -5,6 +5,7 @@ import { proposalNumber } from '../../shared/proposals/lifecycle.ts';
 import { inTheWay, isOffered, offersIn, whatIf, type Choice, type WhatIfLine } from '../../shared/proposals/what-if.ts';
 import { lineStart } from '../../shared/export/lines.ts';
 import { textOf } from '../../shared/schema/wording.ts';
+import { wordsIn } from '../i18n/direction.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Chip, usePartyName } from '../party/party.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -145,7 +146,7 @@ function Choices({ rows, chosen, way, onPick }: ChoicesProps): ReactNode {
 function Line({ line, marks, language }: { readonly line: WhatIfLine; readonly marks: boolean; readonly language: string }): ReactNode {
   const say = useT();
   return (
-    <p className={`if-line if-${line.kind}`} dir="auto" lang={language}>
+    <p className={`if-line if-${line.kind}`} {...wordsIn(language)}>
       {line.kind === 'question' ? <bdi className="if-number">{line.number}</bdi> : line.kind === 'item' ? <span className="if-number" aria-hidden="true">–</span> : null}
       <span>
         {marks ? <Parts parts={line.base === null ? [{ type: 'ins', wording: line.wording }] : redlineParts(line.base, line.wording)} /> : <Words wording={line.wording} />}

@@ -23,7 +23,7 @@ import {
 } from 'docx';
 import { repack } from './docx-pack.ts';
 import { runsOf, stretchesOf, xmlText } from './docx-runs.ts';
-import { directionOf, primaryLanguage } from './frame.ts';
+import { directionOf, primaryLanguage } from '../lib/language.ts';
 import type { Block, ExportModel } from './model.ts';
 import { leadOf, piecesOf } from './pieces.ts';
 

@@ -2,6 +2,7 @@
  * What stands around the words of an exported document: meeting, symbol, date and time, form, original language. In the
  * language of the text where that is one of the six official ones, else in English (frame-words.ts).
  */
+import { primaryLanguage } from '../lib/language.ts';
 import { frameLanguage, frameWords, type FrameWords } from './frame-words.ts';
 import type { TextState, Time } from '../schema/state.ts';
 
@@ -79,16 +80,6 @@ export function timeInWords(at: Time, words: FrameWords): string {
 const LETTERS: Readonly<Record<string, string>> = { en: 'E', fr: 'F', es: 'S', ru: 'R', ar: 'A', zh: 'C' };
 /** Languages that have no frame of their own, in English. */
 const OTHER_LANGUAGES: Readonly<Record<string, string>> = { pt: 'Portuguese', de: 'German' };
-const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur', 'ps', 'sd', 'ug', 'yi', 'dv'];
-
-/** The primary subtag of a BCP 47 tag. */
-export function primaryLanguage(tag: string): string {
-  return tag.toLowerCase().split('-')[0] ?? '';
-}
-
-export function directionOf(tag: string): 'ltr' | 'rtl' {
-  return RIGHT_TO_LEFT.includes(primaryLanguage(tag)) ? 'rtl' : 'ltr';
-}
 
 /** A symbol with the letter of its language, once: `CWG-Internet-21/DT/1-E`. */
 export function symbolWithLetter(symbol: string, language: string): string {

@@ -3,7 +3,7 @@
  * `ins`, words proposed for deletion `del`; brackets are isolated in the direction of the text, names in their own. Prints
  * on A4 with the symbol at the head and the page at the foot.
  */
-import { directionOf } from './frame.ts';
+import { directionOf } from '../lib/language.ts';
 import type { Block, ExportModel } from './model.ts';
 import { piecesOf, type Piece } from './pieces.ts';
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { openMeeting, type Meeting, type Sitting } from './support/meeting.ts';
 import { seriousFindings } from './support/axe.ts';
+import { newText, takePen, takeSeat } from './support/pen.ts';
 import type { MeetingView, RetentionView } from '../../shared/protocol/house.ts';
 import { request } from '../cases/client.ts';
 
@@ -135,4 +137,32 @@ test('Room screen: a link without a seat follows the Chair, freezes, blanks, and
   await page.waitForFunction(() => document.querySelector('[aria-live], main, body')?.textContent.includes('What can governments') === true);
   await chair.act('screen', { screen: 'blank' });
   await page.getByText('What can governments do').first().waitFor({ state: 'detached' });
+});
+
+test('Right to left: an Arabic text is set so in an interface that is not, also where a question begins with Latin letters; a draft keeps its controls', async () => {
+  const secretariat = await meeting.program('Secretariat');
+  const text = await newText(meeting, secretariat, [['title', 'توصيلية مجدية'], ['question', 'ITU: ما هي السياسات؟']], 'ar');
+  const nepal = await takeSeat(meeting, 'NPL', 'A. Person');
+  const { page } = nepal;
+  await page.goto(`${meeting.server.url}/texts/${text}`);
+  const row = page.getByRole('article', { name: 'Question 1', exact: true });
+  const direction = (selector: string): Promise<string> => row.locator(selector).evaluate((element) => getComputedStyle(element).direction);
+  /** The number of the second provision stands to the right of its words. */
+  const numberedRight = async (where: Page, number: string, words: string): Promise<boolean> => {
+    const [of, at] = await Promise.all([where.locator(words).nth(1).boundingBox(), where.locator(number).nth(1).boundingBox()]);
+    return of !== null && at !== null && at.x >= of.x + of.width - 1;
+  };
+  await row.waitFor();
+  expect(await direction('.words')).toBe('rtl');
+  expect(await numberedRight(page, '.prov > .n', '.prov .words')).toBe(true);
+  await row.click();
+  await page.getByRole('button', { name: /Draft here/ }).click();
+  await row.getByRole('textbox', { name: /Private draft/ }).waitFor();
+  expect([await direction('.draft-slip'), await direction('.pen-words')]).toEqual(['ltr', 'rtl']);
+  await row.getByRole('textbox', { name: /Private draft/ }).press('Escape');
+
+  const chair = await takeSeat(meeting, 'Chair', 'H. Okafor');
+  await request(meeting.server.url, `/api/texts/${text}/mode`, (await meeting.program('Chair')).token, { mode: 'open' });
+  await takePen(chair, meeting.server.url, text);
+  expect(await numberedRight(chair.page, '.pen-number', '.pen-words')).toBe(true);
 });

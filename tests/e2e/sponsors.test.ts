@@ -114,6 +114,22 @@ test('Co-sponsorship by consent: asking, being admitted, and taking over what th
   await nepal.page.locator('.rail').getByRole('article', { name: 'Proposal P-01, Brazil' }).waitFor();
 });
 
+test('Co-sponsorship: an invitation reaches whom it is for, and the sponsor can take it back', async () => {
+  await question(nepal, 4).click();
+  await question(brazil, 4).click();
+  await card(nepal, 'P-02').getByRole('button', { name: 'Invite', exact: true }).click();
+  await nepal.page.getByRole('menuitem', { name: /Brazil/ }).click();
+  await card(brazil, 'P-02').getByText('Your delegation is invited to co-sponsor.').waitFor();
+  await card(nepal, 'P-02').getByText('Brazil is invited to co-sponsor.').waitFor();
+  await card(nepal, 'P-02').getByRole('button', { name: 'Take back the invitation of Brazil' }).click();
+  await card(nepal, 'P-02').getByText('Brazil is invited to co-sponsor.').waitFor({ state: 'detached' });
+  await card(brazil, 'P-02').getByText('Your delegation is invited to co-sponsor.').waitFor({ state: 'detached' });
+  await brazil.page.locator('.told').getByText('The invitation to co-sponsor P-02 was taken back.').waitFor({ state: 'attached' });
+  // A second click on the same words would begin a draft.
+  await question(nepal, 1).click();
+  await question(brazil, 1).click();
+});
+
 test('Counter: a draft that answers a proposal starts from its words, and its card says what it answers', async () => {
   await question(brazil, 4).click();
   await card(brazil, 'P-02').getByRole('button', { name: /^Counter: .*P-02$/ }).click();
