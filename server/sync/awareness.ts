@@ -38,6 +38,8 @@ interface Held {
 
 export class Carets {
   readonly #held = new Map<number, Held>();
+  /** The client IDs under which each connection has carets. */
+  readonly #of = new Map<Connection, number[]>();
 
   /** Takes a client's update; gives the client IDs whose carets have moved. Throws a plain Error when malformed. */
   take(connection: Connection, update: Uint8Array): number[] {
@@ -51,7 +53,7 @@ export class Carets {
       const said = decoding.readVarString(input);
       const known = this.#held.get(client);
       if (known !== undefined && known.connection !== connection) continue;
-      if (known === undefined && [...this.#held.values()].filter((one) => one.connection === connection).length >= 4) continue;
+      if (known === undefined && this.of(connection).length >= 4) continue;
       if (known !== undefined && clock < known.clock) continue;
       const state = stateOf(connection, said);
       if (known !== undefined && known.state === state) {
@@ -59,6 +61,7 @@ export class Carets {
         known.clock = clock;
         continue;
       }
+      if (known === undefined) this.#of.set(connection, [...this.of(connection), client]);
       this.#held.set(client, { connection, clock, state });
       changed.push(client);
     }
@@ -66,8 +69,8 @@ export class Carets {
   }
 
   /** The client IDs under which a connection has carets. */
-  of(connection: Connection): number[] {
-    return [...this.#held].filter(([, held]) => held.connection === connection).map(([client]) => client);
+  of(connection: Connection): readonly number[] {
+    return this.#of.get(connection) ?? [];
   }
 
   get empty(): boolean {
@@ -94,6 +97,7 @@ export class Carets {
     const gone = this.of(connection);
     const told = this.some(gone).map((caret) => ({ ...caret, clock: caret.clock + 1, state: 'null' }));
     for (const client of gone) this.#held.delete(client);
+    this.#of.delete(connection);
     return told;
   }
 

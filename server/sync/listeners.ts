@@ -3,12 +3,18 @@ import type { Seat } from '../../shared/permissions/seat.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { CaretsOfText, type CaretsDeps } from './carets.ts';
-import { Connection, type DocName, type Wire } from './channel.ts';
+import { channelOf, Connection, type DocName, type Wire } from './channel.ts';
+
+/** Those who can hear of a channel: of a pen or desk all that are on one, since its channel changes with its generation. */
+const SCRATCH = 'scratch';
+const groupOf = (doc: DocName): string => (doc.type === 'pen' || doc.type === 'desk' ? SCRATCH : channelOf(doc, 0));
 
 export class Listeners {
   readonly all = new Set<Connection>();
+  /** By group: telling a few does not go through a thousand others. */
+  readonly #groups = new Map<string, Set<Connection>>();
   /** Those of them that are on a pen or a desk: what concerns these alone does not go through the others. */
-  readonly scratch = new Set<Connection>();
+  readonly scratch = this.#group(SCRATCH);
   readonly carets: CaretsOfText;
 
   constructor(text: string, deps: Omit<CaretsDeps, 'connections'>) {
@@ -18,8 +24,14 @@ export class Listeners {
   add(seat: Seat, party: Party, doc: DocName, wire: Wire): Connection {
     const connection = new Connection(seat, party, doc, wire);
     this.all.add(connection);
-    if (doc.type === 'pen' || doc.type === 'desk') this.scratch.add(connection);
+    this.#group(groupOf(doc)).add(connection);
     return connection;
+  }
+
+  #group(name: string): Set<Connection> {
+    const known = this.#groups.get(name) ?? new Set();
+    this.#groups.set(name, known);
+    return known;
   }
 
   /** A socket has closed by itself. */
@@ -39,13 +51,15 @@ export class Listeners {
 
   #leave(connection: Connection): void {
     if (!this.all.delete(connection)) return;
-    if (this.scratch.delete(connection)) this.carets.leave(connection);
+    const { doc } = connection;
+    this.#group(groupOf(doc)).delete(connection);
+    if (doc.type === 'pen' || doc.type === 'desk') this.carets.leave(connection);
   }
 
   /** The same frame to everybody on a channel who has had the first sync. Gives how many that are. */
   tell(channel: string, frame: Uint8Array): number {
     let count = 0;
-    for (const connection of this.all) {
+    for (const connection of this.#groups.get(channel) ?? this.scratch) {
       if (!connection.hears || connection.channel !== channel) continue;
       connection.send(frame);
       count += 1;

@@ -2,10 +2,12 @@
 import type { Log } from '../log/port.ts';
 import type { Breath } from './breath.ts';
 import { NO_CARET } from './carets.ts';
-import { updateFrame } from './channel.ts';
+import { channelOf, updateFrame } from './channel.ts';
 import { outdated, retire } from './first-sync.ts';
 import type { Listeners } from './listeners.ts';
 import type { Taking } from './taking.ts';
+
+const RECORD = channelOf({ type: 'record' }, 0);
 
 /** Tells a turn that stands in the log. `breath` takes note of what telling it to many has cost. */
 export function tellTurn(taking: Taking, listeners: Listeners, breath: Breath, log: Log): void {
@@ -14,7 +16,9 @@ export function tellTurn(taking: Taking, listeners: Listeners, breath: Breath, l
   const heard = turn.heard();
   breath.while(() => {
     let frames = 0;
-    for (const [channel, update] of heard) frames += listeners.tell(channel, updateFrame(update));
+    // The room before the pens: who writes has their own letters already.
+    const order = [...heard].sort(([a], [b]) => Number(b === RECORD) - Number(a === RECORD));
+    for (const [channel, update] of order) frames += listeners.tell(channel, updateFrame(update));
     listeners.carets.tell();
     return frames;
   });

@@ -54,7 +54,11 @@ export function createPacer(now: () => number, later: (ms: number, run: () => vo
   }
 
   /** Milliseconds until nothing is owed. */
-  const owed = (budget: Budget): number => Math.max(0, ...KINDS.map((kind) => (-budget.left[kind] / PACE[kind].rate) * 1_000));
+  function owed({ left }: Budget): number {
+    let most = 0;
+    for (const kind of KINDS) most = Math.max(most, (-left[kind] / PACE[kind].rate) * 1_000);
+    return most;
+  }
 
   function arm(budget: Budget): void {
     if (budget.armed) return;
