@@ -1,10 +1,29 @@
-/** Group commit: what is asked in one tick is done in one go, and what is asked meanwhile in the next (R2). */
+/** Group commit: what is asked while something is committed, or right after, is done in one go (R2). */
 
 /** What became of one request: its answer, or why not. */
 export type Outcome<R> = { readonly done: R } | { readonly failed: Error };
 
-/** Runs a function at the end of the current tick. */
+/** Runs a function when a group is full. */
 export type Schedule = (run: () => void) => void;
+
+/**
+ * A group is full at once where nothing was committed in this tick of the event loop, since nobody else is asking: a letter in a
+ * quiet house does not wait for what else has come in. What is asked for further in the tick shares one commit at its end.
+ */
+export function onceATick(): Schedule {
+  let rested = true;
+  return (run) => {
+    if (!rested) {
+      setImmediate(run);
+      return;
+    }
+    rested = false;
+    setImmediate(() => {
+      rested = true;
+    });
+    queueMicrotask(run);
+  };
+}
 
 interface Waiting<Q, R> {
   readonly request: Q;
@@ -13,7 +32,7 @@ interface Waiting<Q, R> {
 }
 
 /**
- * Collects requests until the end of the tick and hands them to `commit` together, in the order in which they came; one
+ * Collects requests until the group is full and hands them to `commit` together, in the order in which they came; one
  * commit runs at a time. `commit` gives one outcome per request; when it throws, all of them fail with what it threw.
  */
 export class GroupCommit<Q, R> {
@@ -24,7 +43,7 @@ export class GroupCommit<Q, R> {
 
   constructor(
     commit: (requests: readonly Q[]) => readonly Outcome<R>[] | Promise<readonly Outcome<R>[]>,
-    schedule: Schedule = setImmediate,
+    schedule: Schedule = onceATick(),
   ) {
     this.#commit = commit;
     this.#schedule = schedule;

@@ -231,7 +231,7 @@ class StorageLog implements Log {
   }
 }
 
-/** The log over a store. `schedule` says when a group of appends is full: by default at the end of the tick. */
+/** The log over a store. `schedule` says when a group of appends is full: see `onceATick`. */
 export function logOver(storage: Storage, schedule?: Schedule): Log {
   return new StorageLog(storage, schedule);
 }
