@@ -1,17 +1,23 @@
 /**
  * How long to gather before the next turn (DESIGN 4, Broadcast): nothing in a quiet room, up to 150 ms from turn to turn in a full
  * one. What a turn costs is telling it to everybody, and that costs the same for one letter as for twenty; so the dearer telling has
- * become, the more is gathered first. The rise is steep and then flat: a hundred readers wait for next to nothing, three
- * hundred some thirty milliseconds, a thousand and more the whole, which no eye takes for a pause.
+ * become, the more is gathered first. In a room of a hundred each letter is told by itself; from there on the rest is some twenty
+ * times as long as the telling that it pays for, until it is so long that an eye would take it for a pause.
  */
 
 /** Milliseconds from the beginning of one telling to the next, at most. */
 const LONGEST = 150;
-/** Milliseconds of telling at which half of that is gathered; much less gathers next to nothing, and much more nearly all. */
-const HALF = 3;
-const STEEP = 4;
+/** Milliseconds of telling that nothing is gathered for. */
+const FREE = 1;
+/** Milliseconds that are gathered for each one beyond. */
+const FOR_EACH = 22;
 /** Milliseconds that one frame is believed to take: where it takes longer, the machine is busy with something else, which waiting does not help. */
 const EACH = 0.006;
+/**
+ * Milliseconds within which everybody is to have a letter, in a room that is so large that telling takes long in itself: what is
+ * gathered then becomes less again.
+ */
+const TO_ALL = 185;
 /**
  * Milliseconds after telling that are left for what has come in meanwhile, for each millisecond of telling: a room that is more than
  * full goes slower, and still takes what is typed.
@@ -39,8 +45,8 @@ export class Breath {
     const frames = tell();
     const now = this.#now();
     this.#cost = Math.min(now - from, Math.max(LEAST, this.#cost * GROWTH));
-    const power = Math.min(this.#cost, frames * EACH) ** STEEP;
-    this.#until = Math.max(from + (LONGEST * power) / (power + HALF ** STEEP), now + LEFT * this.#cost);
+    const paid = FOR_EACH * (Math.min(this.#cost, frames * EACH) - FREE);
+    this.#until = Math.max(from + Math.min(paid, LONGEST, TO_ALL - this.#cost), now + LEFT * this.#cost);
   }
 
   /** Milliseconds until the next turn may begin. */
