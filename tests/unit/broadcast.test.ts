@@ -15,7 +15,7 @@ import { createExpiry } from '../../server/ws/expiry.ts';
 import { createPacer } from '../../server/ws/pace.ts';
 import { attachSockets } from '../../server/ws/sockets.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { MESSAGE } from '../../shared/protocol/wire.ts';
+import { MESSAGE, SYNC } from '../../shared/protocol/wire.ts';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { CHAIR, Client, createText, hosting, seat, TEXT } from './support/hosting.ts';
 
@@ -159,6 +159,24 @@ describe('Broadcast: one frame for all', () => {
     const news = readers.map(({ frames }, i) => frames.slice(had[i]));
     expect(news.map((frames) => frames.length)).toEqual(readers.map(() => 1));
     for (const frames of news) expect(frames[0]).toBe(news[0]?.[0]);
+  });
+
+  test('of a turn the readers of the record hear before those on the pen', async () => {
+    const { house, id } = await openText();
+    const heard: string[] = [];
+    const wire = (name: string): Wire => ({
+      send: (frame) => void (frame[0] === MESSAGE.sync && frame[1] === SYNC.update && heard.push(name)),
+      close: () => undefined,
+      buffered: () => 0,
+    });
+    for (const [by, type] of [[seat('delegate', 'NPL'), 'pen'], [seat('reader'), 'record']] as const) {
+      house.connect(TEXT, by, { type }, wire(type))?.receive(step1Frame(new Uint8Array([0])));
+    }
+    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
+    await pen.synced();
+    pen.append(id, 'a');
+    await pen.until(() => pen.saved >= 1);
+    expect(heard).toEqual(['record', 'pen']);
   });
 
   test('all who come with the same state between two changes get the very same answer, and a new one after a change', async () => {

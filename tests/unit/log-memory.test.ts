@@ -1,4 +1,6 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { GroupCommit } from '../../server/log/group.ts';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import type { Batch, Log, NewEntry } from '../../server/log/port.ts';
 
@@ -37,6 +39,23 @@ test('R2 appends of one tick share one commit, those of the next the next', asyn
   (run as (() => void) | null)?.();
   await later;
   expect(commits).toEqual(['scheduled', '0', '1', '2', 'scheduled', '3']);
+});
+
+test('R2 what is asked first in a tick is committed at once, what else is asked in it shares one commit', async () => {
+  const groups: number[][] = [];
+  const group = new GroupCommit<number, number>((asked) => {
+    groups.push([...asked]);
+    return asked.map((done) => ({ done }));
+  });
+  await group.submit(1);
+  expect(groups).toEqual([[1]]);
+  const second = group.submit(2);
+  await Promise.resolve();
+  await Promise.all([second, group.submit(3)]);
+  expect(groups).toEqual([[1], [2, 3]]);
+  await nextTick();
+  await group.submit(4);
+  expect(groups).toEqual([[1], [2, 3], [4]]);
 });
 
 test('R2 the memory log fails, loses a race or loses an answer when told, and others of the group go on', async () => {
