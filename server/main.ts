@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import { createAuth } from './auth/service.ts';
 import { shareCarets } from './cluster/carets.ts';
+import { shareChanges } from './cluster/meetings.ts';
 import { sharePresence } from './cluster/presence.ts';
 import { shareEndings } from './cluster/seats.ts';
 import { addressOf, ConfigError, readConfig, type Config } from './config.ts';
@@ -71,7 +72,10 @@ async function start(config: Config, log: Logger): Promise<Running> {
     const rooms = (): ReturnType<typeof house.rooms> => house.rooms();
     const pacer = createPacer(now, later);
     const expiry = createExpiry(Date.now, later);
-    if (database !== null) opens({ close: shareEndings({ database, auth, store, open: house, expiry, warn }) });
+    if (database !== null) {
+      opens({ close: shareEndings({ database, auth, store, open: house, expiry, warn }) });
+      opens({ close: shareChanges({ database, auth, open: house, warn }) });
+    }
     const ready = async (): Promise<string | null> => {
       try {
         await record.head('text:');
@@ -102,6 +106,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
     auth.on('seatEnded', ({ seat }) => {
       house.dropSeat(seat.id);
     });
+    auth.on('meetingChanged', () => house.changed());
     auth.on('sessionFollowed', ({ session, at }) => expiry.cut(session, at));
 
     // Servers that start together on one database would each make an example and a link of their own.

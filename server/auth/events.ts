@@ -7,6 +7,8 @@ export interface AuthEvents {
   seatEnded: { readonly seat: Seat; readonly why: 'ended' | 'left' | 'link-revoked' };
   /** A session has been followed by another, and opens nothing any more from `at` (milliseconds since 1970) on. */
   sessionFollowed: { readonly session: string; readonly at: number };
+  /** What its texts go by is another: settings, delegations. */
+  meetingChanged: { readonly meeting: string };
   /** Told before the `seatEnded` of the seats that came through it. */
   linkRevoked: { readonly link: string; readonly meeting: string | null };
 }

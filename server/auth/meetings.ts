@@ -32,7 +32,7 @@ export async function listedParties(store: AuthStore, meeting: string): Promise<
 }
 
 export function meetingActs(context: AuthContext): MeetingActs {
-  const { store, clock, random } = context;
+  const { store, clock, random, events } = context;
   const now = (): string => new Date(clock()).toISOString();
 
   return {
@@ -56,6 +56,7 @@ export function meetingActs(context: AuthContext): MeetingActs {
       const changed = { ...meeting, ...change, settings };
       checkDates(changed.dates);
       if (!(await store.updateMeeting(changed))) throw new Refusal('exists', `The meeting ${changed.symbol} is here already.`);
+      events.emit('meetingChanged', { meeting: id });
       return changed;
     },
 
@@ -86,6 +87,7 @@ export function meetingActs(context: AuthContext): MeetingActs {
       });
       const gone = known.filter((party) => party.position !== null && !codes.includes(party.code));
       await store.saveParties([...listed, ...gone.map((party) => ({ ...party, position: null }))]);
+      events.emit('meetingChanged', { meeting: id });
       for (const link of await store.links(id)) {
         if (gone.some((party) => party.code === link.delegation)) await endLink(context, link);
       }

@@ -45,11 +45,14 @@ export interface HouseDeps extends Omit<HostDeps, 'facts'> {
   readonly presence?: SharedPresence;
 }
 
-/** How long facts about a meeting are believed before they are asked for again, in milliseconds. */
+/** How long facts about a meeting are believed before they are asked for again, in milliseconds; less when it is told that they have changed. */
 const FACTS_FOR = 1_000;
 /** Presence goes out at most this often; a sign of life at least every 15 s (the stock client gives up after 30). */
 const PRESENCE_EVERY = 1_000;
 const LIFE_EVERY = 15_000;
+
+/** Whether less than so many milliseconds have gone by. A clock that was set back says nothing: then not. */
+const within = (span: number, from: number, now: number): boolean => now >= from && now - from < span;
 
 /** Whose acts and words a seat's are (R4). */
 export function partyOf(seat: Seat): Party {
@@ -61,6 +64,8 @@ export class TextHouse {
   readonly #hosts = new Map<string, Host>();
   readonly #told = new Map<string, { text: string; at: number }>();
   #endings = 0;
+  /** Counts the times that the facts of some meeting have changed. */
+  #changes = 0;
   readonly #silence: () => void;
   readonly #deafen: (() => void) | undefined;
   readonly #blind: (() => void) | undefined;
@@ -82,11 +87,11 @@ export class TextHouse {
   #host(text: string): Host {
     const known = this.#hosts.get(text);
     if (known !== undefined) return known;
-    let facts: (TextFacts & { at: number }) | null = null;
+    let facts: (TextFacts & { at: number; changes: number }) | null = null;
     const host = new Host(text, {
       ...this.#deps,
       facts: async () => {
-        if (facts !== null && this.#deps.clock() - facts.at < FACTS_FOR) return facts;
+        if (facts !== null && facts.changes === this.#changes && within(FACTS_FOR, facts.at, this.#deps.clock())) return facts;
         try {
           facts = await this.#factsOf(text);
         } catch (error) {
@@ -100,13 +105,15 @@ export class TextHouse {
     return host;
   }
 
-  async #factsOf(text: string): Promise<TextFacts & { at: number }> {
+  async #factsOf(text: string): Promise<TextFacts & { at: number; changes: number }> {
     const { source, clock } = this.#deps;
+    // Before they are asked for: what changes meanwhile is asked for again.
+    const changes = this.#changes;
     const meeting = await source.meetingOf(text);
     if (meeting === null) throw new Refusal('not-found', 'No such text.');
     const parties = await source.partiesOf(meeting);
     return {
-      at: clock(), meeting, settings: await source.settingsOf(meeting),
+      at: clock(), changes, meeting, settings: await source.settingsOf(meeting),
       parties: parties.map((party) => party.code), members: new Map(parties.map((party) => [party.code, party.members])),
     };
   }
@@ -216,6 +223,11 @@ export class TextHouse {
     this.#endings += 1;
   }
 
+  /** Settings or delegations of a meeting have changed, or may have: from the next turn on all texts go by them. */
+  changed(): void {
+    this.#changes += 1;
+  }
+
   /** Counts the times that a seat has ended or may have. */
   get endings(): number {
     return this.#endings;
@@ -235,7 +247,7 @@ export class TextHouse {
       const here = together(own, this.#deps.presence?.elsewhere(host.text) ?? []);
       const text = JSON.stringify(here);
       const told = this.#told.get(host.text);
-      const alive = told === undefined || now - told.at >= LIFE_EVERY;
+      const alive = told === undefined || !within(LIFE_EVERY, told.at, now);
       if (!alive && told.text === text) continue;
       this.#told.set(host.text, { text, at: now });
       const frame = presenceFrame({ here });

@@ -17,6 +17,9 @@ export interface AttachDeps {
   readonly expiry: Pick<Expiry, 'watch' | 'cut' | 'cuts'>;
 }
 
+/** Texts whose meeting is kept in mind; of more, the one asked for first is asked for again. */
+const MEETINGS = 10_000;
+
 /** Sockets on a server of the house. Gives what closes them. */
 export function attachSockets(server: Server, { auth, house, origin, pacer, expiry }: AttachDeps): () => void {
   // A text stays in its meeting, so this is asked once for each.
@@ -28,8 +31,11 @@ export function attachSockets(server: Server, { auth, house, origin, pacer, expi
     seatOf: (request) => sessionOf(auth, request.headers, request.url),
     mayEnter: async (seat, text) => {
       const known = meetings.get(text);
-      if (known === undefined) meetings.set(text, (await auth.text(seat, text)).meeting);
-      else if (!sitsIn(seat, known)) throw new Refusal('not-found');
+      if (known === undefined) {
+        meetings.set(text, (await auth.text(seat, text)).meeting);
+        const [first] = meetings.keys();
+        if (meetings.size > MEETINGS && first !== undefined) meetings.delete(first);
+      } else if (!sitsIn(seat, known)) throw new Refusal('not-found');
     },
     checkOrigin: (request) => requireOwnOrigin(request.headers, origin, request.url),
     pacer,

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createEmitter, type AuthEvents } from '../../server/auth/events.ts';
+import { shareChanges } from '../../server/cluster/meetings.ts';
 import { sharePresence } from '../../server/cluster/presence.ts';
 import { openDatabase, type Database } from '../../server/log/database.ts';
 import type { Entry, Log, NewEntry } from '../../server/log/port.ts';
@@ -99,6 +101,26 @@ describe('Several servers on one log', () => {
     expect(read.map((entries) => entries.length)).toEqual([wins, wins, wins]);
     expect(read[1]?.map(({ act }) => act)).toEqual(read[0]?.map(({ act }) => act));
     for await (const problem of first.verify()) throw new Error(problem.message);
+  });
+
+  test('Settings: a meeting that changes on one server is told to all', async () => {
+    const schema = await newSchema();
+    const [here, there] = [(await openIn(schema)).database, (await openIn(schema)).database];
+    const events = createEmitter<AuthEvents>();
+    const warn = (message: string): never => {
+      throw new Error(message);
+    };
+    let look: () => void = () => undefined;
+    const told = (): Promise<void> => new Promise((resolve) => (look = resolve));
+    // Once it listens: something may have been missed.
+    const listens = told();
+    const stops = [shareChanges({ database: there, auth: { on: createEmitter<AuthEvents>().on }, open: { changed: () => look() }, warn })];
+    await listens;
+    stops.push(shareChanges({ database: here, auth: { on: events.on }, open: { changed: () => undefined }, warn }));
+    const hears = told();
+    events.emit('meetingChanged', { meeting: 'm1' });
+    await hears;
+    for (const stop of stops) stop();
   });
 
   test('R2 servers take turns with a stream that they reserve; one whose connection ends has let go, and who finds it full goes on without', async () => {

@@ -1,7 +1,9 @@
 /** The clock of the server jumps by hours in the middle of a session: the record does not. */
 import { describe, expect, it } from 'vitest';
 import { memoryLog, memoryStore } from '../../server/log/memory.ts';
+import { step1Frame } from '../../server/sync/channel.ts';
 import { textStream } from '../../server/sync/streams.ts';
+import { settingsSchema } from '../../shared/protocol/house.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { CHAIR, Client, createText, hosting, seat, TEXT } from './support/hosting.ts';
 
@@ -33,6 +35,41 @@ describe('Clock jumps', () => {
     expect(all.every((at, i) => i === 0 || at > (all[i - 1] ?? 0))).toBe(true);
     // What is a moment apart stays so: a clock that went back makes no hours of it.
     expect((all.at(-1) ?? 0) - START).toBeLessThan(3 * HOUR);
+  });
+
+  it('Settings and signs of life do not wait for a clock that was set back to come round again', async () => {
+    let now = START;
+    let asks = 0;
+    const source = {
+      meetingOf: () => Promise.resolve('m1'),
+      settingsOf: () => Promise.resolve(settingsSchema.parse({ partiesInDocuments: ++asks > 1 })),
+      partiesOf: () => Promise.resolve([]),
+    };
+    const { house } = hosting(memoryLog(), { clock: () => now, source });
+    const settings = (): Promise<boolean> => house.upkeep(TEXT, ({ facts }) => Promise.resolve(facts.settings.partiesInDocuments));
+    await createText(house, ['One']);
+    expect(await settings()).toBe(false);
+    now -= 3 * HOUR;
+    expect(await settings()).toBe(true);
+    // Told that they have changed, they are asked for at once.
+    const asked = asks;
+    expect([await settings(), asks]).toEqual([true, asked]);
+    house.changed();
+    expect([await settings(), asks]).toEqual([true, asked + 1]);
+
+    const frames: Uint8Array[] = [];
+    const wire = { send: (frame: Uint8Array) => void frames.push(frame), close: () => undefined, buffered: () => 0 };
+    house.connect(TEXT, CHAIR, { type: 'record' }, wire)?.receive(step1Frame(new Uint8Array([0])));
+    await house.view(TEXT, CHAIR);
+    const heard = (): number => {
+      const before = frames.length;
+      house.tellPresence();
+      return frames.length - before;
+    };
+    expect([heard(), heard()]).toEqual([1, 0]);
+    now -= 5 * HOUR;
+    expect([heard(), heard()]).toEqual([1, 0]);
+    await house.close();
   });
 
   it('Slips of the gavel can be corrected after the clock went back, and not once a minute has gone by', async () => {
