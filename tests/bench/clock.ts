@@ -4,6 +4,17 @@
  */
 import type { CDPSession, Page } from 'playwright-core';
 
+/** Milliseconds between two frames of a screen at sixty a second, with what its clock may be off. */
+const FRAME = 17.2;
+
+/** A key by the page's clock. */
+export interface Key {
+  /** Milliseconds until the frame that shows it is done. */
+  readonly paint: number;
+  /** It was shown by the first frame that could. */
+  readonly first: boolean;
+}
+
 /** Put into every page before its own scripts. */
 export const IN_PAGE = `(() => {
   const painted = (then) => requestAnimationFrame(() => {
@@ -13,8 +24,18 @@ export const IN_PAGE = `(() => {
   });
   const bench = { typed: [], arrived: 0, longest: 0, quiet: 0 };
   window.__bench = bench;
-  // Keystroke to paint: from the event's own time to the end of the frame that shows it.
-  addEventListener('keydown', (event) => { painted((at) => bench.typed.push(at - event.timeStamp)); }, true);
+  // Keystroke to paint: from the event's own time to the end of the next frame; whether the letter was in the page by then, and
+  // whether that was the first frame that the screen's clock offered after the key.
+  addEventListener('keydown', (event) => {
+    let there = false;
+    addEventListener('input', () => { there = true; }, { capture: true, once: true });
+    requestAnimationFrame((frame) => {
+      const first = there && frame - event.timeStamp <= ${String(FRAME)};
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => bench.typed.push({ paint: performance.now() - event.timeStamp, first });
+      port2.postMessage(0);
+    });
+  }, true);
   // The last frame that came in on any socket.
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
@@ -66,9 +87,9 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate('window.__bench.settled()');
 }
 
-/** Milliseconds from keystroke to paint, since last asked. */
-export async function typed(page: Page): Promise<number[]> {
-  return page.evaluate<number[]>('window.__bench.typed.splice(0)');
+/** The keys typed since last asked. */
+export async function typed(page: Page): Promise<Key[]> {
+  return page.evaluate<Key[]>('window.__bench.typed.splice(0)');
 }
 
 /** A page's memory, in megabytes, after everything that can be let go is; and its nodes. */

@@ -4,8 +4,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Entry, Options, Row, Table } from './entry.ts';
-import type { Answer, Command } from './load/commands.ts';
-import { start, type Bench } from './process.ts';
+import { startLoad } from './loads.ts';
+import { columns, goal, ratio } from './table.ts';
 import { TARGETS, WRITERS, type TargetKind } from './targets.ts';
 
 const EDITS = 200_000;
@@ -15,8 +15,6 @@ const BURST = 25;
 /** Milliseconds of typing before the server is killed. */
 const SHORT = 2_500;
 
-const told = (process: Bench, command: Command): Promise<Answer> => process.ask<Answer>({ command });
-
 interface Opened {
   readonly milliseconds: number;
   readonly cpu: number;
@@ -25,27 +23,27 @@ interface Opened {
 
 async function cold(kind: TargetKind, edits: number, opens: number, say: (line: string) => void): Promise<readonly Opened[]> {
   const target = await kind.start(say);
-  const [pens, reader] = [await start({ file: 'tests/bench/load/main.ts' }), await start({ file: 'tests/bench/load/main.ts' })];
+  const [pens, reader] = [await startLoad(), await startLoad()];
   try {
     const { dialect } = target;
-    await told(pens, { do: 'begin', dialect, writers: target.writers(WRITERS), probes: [], seed: target.seed });
-    const { milliseconds = 0 } = await told(pens, { do: 'fill', keystrokes: edits, burst: BURST });
+    await pens.tell({ do: 'begin', dialect, writers: target.writers(WRITERS), probes: [], seed: target.seed });
+    const { milliseconds = 0 } = await pens.tell({ do: 'fill', keystrokes: edits, burst: BURST });
     say(`${kind.name}: ${String(edits)} keystrokes written in ${(milliseconds / 1_000).toFixed(1)} s`);
     // The others write some seconds later, by their own measure; that is waited for.
     await sleep(dialect === 'chapeau' ? 500 : 4_000);
-    await told(pens, { do: 'end' });
+    await pens.tell({ do: 'end' });
     await sleep(1_000);
     const out: Opened[] = [];
     for (let i = 0; i < opens; i++) {
       await target.again('SIGTERM');
       const [url = ''] = await target.readers(1, 0);
       const { cpu } = await target.used();
-      const { milliseconds: took = 0, bytes = 0 } = await told(reader, { do: 'open', dialect, url });
+      const { milliseconds: took = 0, bytes = 0 } = await reader.tell({ do: 'open', dialect, url });
       out.push({ milliseconds: took, cpu: (await target.used()).cpu - cpu, bytes });
     }
     return out;
   } finally {
-    await Promise.all([pens.end('SIGKILL'), reader.end('SIGKILL')]);
+    await Promise.all([pens.end(), reader.end()]);
     await target.stop();
   }
 }
@@ -58,23 +56,23 @@ interface Lost {
 /** Types, kills, starts again: how many of the keystrokes that another client had seen are not there any more. */
 async function lost(kind: TargetKind, say: (line: string) => void): Promise<Lost> {
   const target = await kind.start(say);
-  const pens = await start({ file: 'tests/bench/load/main.ts' });
-  const after = await start({ file: 'tests/bench/load/main.ts' });
+  const pens = await startLoad();
+  const after = await startLoad();
   try {
     const { dialect } = target;
-    await told(pens, { do: 'begin', dialect, writers: target.writers(WRITERS), probes: target.probes(1), seed: target.seed });
+    await pens.tell({ do: 'begin', dialect, writers: target.writers(WRITERS), probes: target.probes(1), seed: target.seed });
     if (dialect !== 'chapeau') await sleep(12_000);
-    const { letters: before = 0 } = await told(pens, { do: 'letters' });
-    await told(pens, { do: 'type', milliseconds: SHORT, rate: 16 });
-    const { letters: seen = 0 } = await told(pens, { do: 'letters' });
+    const { letters: before = 0 } = await pens.tell({ do: 'letters' });
+    await pens.tell({ do: 'type', milliseconds: SHORT, rate: 16 });
+    const { letters: seen = 0 } = await pens.tell({ do: 'letters' });
     await target.again('SIGKILL');
     // Nobody who still holds the words comes back: what is there now is what the server kept.
-    await told(after, { do: 'begin', dialect, writers: [], probes: target.probes(1), seed: [] });
-    const { letters: kept = 0 } = await told(after, { do: 'letters' });
+    await after.tell({ do: 'begin', dialect, writers: [], probes: target.probes(1), seed: [] });
+    const { letters: kept = 0 } = await after.tell({ do: 'letters' });
     // Where the whole text is gone, no more than they are lost of these.
     return { seen: seen - before, lost: Math.min(seen - before, seen - kept) };
   } finally {
-    await Promise.all([pens.end('SIGKILL'), after.end('SIGKILL')]);
+    await Promise.all([pens.end(), after.end()]);
     await target.stop();
   }
 }
@@ -109,17 +107,19 @@ async function run({ quick, say }: Options): Promise<Table> {
       lost: gone?.lost ?? null,
     });
   }
+  const figure = (row: number, key: string): number | null => {
+    const value = rows[row]?.[key];
+    return typeof value === 'number' ? value : null;
+  };
+  const theirs = rows.map(({ server }, i) => (String(server).startsWith('Hocuspocus') ? figure(i, 'milliseconds') : null)).find((one) => one !== null) ?? null;
   return {
     title: `A text with ${String(edits)} edits opened by the first who comes; edits lost at kill -9`,
-    columns: [
-      { key: 'server', title: 'server' },
-      { key: 'milliseconds', title: 'cold open ms' },
-      { key: 'cpu', title: 'CPU of that ms' },
-      { key: 'bytes', title: 'KB sent' },
-      { key: 'seen', title: 'edits seen by another' },
-      { key: 'lost', title: 'of those lost' },
-    ],
+    columns: columns({ server: 'server', milliseconds: 'cold open ms', cpu: 'CPU of that ms', bytes: 'KB sent', seen: 'edits seen by another', lost: 'of those lost' }),
     rows,
+    goals: [
+      goal('cold open, beside Hocuspocus at most 0.5', ratio(figure(0, 'milliseconds'), theirs), '', { most: 0.5 }),
+      goal('edits of ours lost at kill -9, at most 0', figure(0, 'lost'), '', { most: 0 }),
+    ],
     notes: [
       'Hocuspocus opens a text alike, however it sends: measured once.',
       'Cold: the server runs, nobody has opened the text since its start; until the first sync is there. The middle of three starts.',

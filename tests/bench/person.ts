@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { OwnServer } from '../cases/server.ts';
 import { chanceOf } from '../simulation/chance.ts';
-import { IN_PAGE, opened, quantile, settled, timed, typed } from './clock.ts';
+import { IN_PAGE, opened, quantile, settled, timed, typed, type Key } from './clock.ts';
 import type { FullRoom } from './full-room.ts';
 import { keyWork, type KeyWork } from './trace.ts';
 
@@ -52,7 +52,7 @@ async function type(page: Page, keys: number): Promise<void> {
 }
 
 export interface Typing {
-  readonly paint: readonly number[];
+  readonly keys: readonly Key[];
   readonly work: readonly KeyWork[];
 }
 
@@ -61,9 +61,9 @@ export async function typing(browser: Browser, page: Page, keys: number): Promis
   await type(page, 5);
   await typed(page);
   await type(page, keys);
-  const paint = await typed(page);
+  const all = await typed(page);
   const work = await keyWork(browser, () => type(page, keys));
-  return { paint, work };
+  return { keys: all, work };
 }
 
 /** The middle of several runs of something. */

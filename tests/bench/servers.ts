@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres, type TestPostgres } from '../tools/postgres.ts';
 import type { Entry, Options, Row, Table } from './entry.ts';
-import type { Answer, Command } from './load/commands.ts';
+import { startLoad, type Load as Loaded } from './loads.ts';
 import { familyBusy, QUIET, watchOthers } from './noise.ts';
-import { start, type Bench } from './process.ts';
+import type { Bench } from './process.ts';
+import { columns, goal, ratio } from './table.ts';
 import { documentsOf, furnish, startChapeau, tokensFor, WRITERS, type Used } from './targets.ts';
 
 const SERVERS = [1, 2, 3];
@@ -18,8 +19,6 @@ const RATE = 4;
 const SPAN = 8_000;
 const QUICK_SPAN = 4_000;
 const PROBES = 6;
-
-const told = (process: Bench, command: Command): Promise<Answer> => process.ask<Answer>({ command });
 
 interface Load {
   /** Shares of a core: of each server, and of the database. */
@@ -32,12 +31,12 @@ interface Load {
 }
 
 /** Types for a span and tells what everybody used meanwhile. */
-async function load(servers: readonly Bench[], postgres: TestPostgres, pens: Bench, crowd: Bench, span: number): Promise<Load> {
-  await told(pens, { do: 'type', milliseconds: 1_500, rate: RATE });
+async function load(servers: readonly Bench[], postgres: TestPostgres, pens: Loaded, crowd: Loaded, span: number): Promise<Load> {
+  await pens.tell({ do: 'type', milliseconds: 1_500, rate: RATE });
   const used = (): Promise<number[]> => Promise.all(servers.map(async (server) => (await server.ask<Used>({})).cpu));
   const [before, data] = [await used(), familyBusy(postgres.pid)];
   const others = watchOthers([...servers.map(({ pid }) => pid), pens.pid, crowd.pid, process.pid]);
-  const { typed } = await told(pens, { do: 'type', milliseconds: span, rate: RATE });
+  const { typed } = await pens.tell({ do: 'type', milliseconds: span, rate: RATE });
   const [noise, database] = [others(), (familyBusy(postgres.pid) - data) / span];
   const after = await used();
   if (typed === undefined) throw new Error('the load gave no figures');
@@ -53,7 +52,7 @@ async function measure(count: number, postgres: TestPostgres, span: number, say:
   postgres.sql(`CREATE SCHEMA ${schema}`);
   const folder = await mkdtemp(path.join(tmpdir(), 'chapeau-bench-'));
   const running: Bench[] = [];
-  const [pens, crowd] = [await start({ file: 'tests/bench/load/main.ts' }), await start({ file: 'tests/bench/load/main.ts' })];
+  const [pens, crowd] = [await startLoad(), await startLoad()];
   try {
     const urls: string[] = [];
     let code = '';
@@ -68,9 +67,9 @@ async function measure(count: number, postgres: TestPostgres, span: number, say:
     const record = (token: string, i: number): string => `${at(i).replace(/^http/, 'ws')}/sync/record/${meeting.text}?token=${token}`;
     const tokens = await tokensFor(meeting, READERS + PROBES, 0);
     const writers = meeting.writers.map(({ party, token }, i) => documentsOf(at(i), meeting.text, party, token));
-    await told(pens, { do: 'begin', dialect: 'chapeau', writers, probes: tokens.slice(0, PROBES).map(record), seed: [] });
+    await pens.tell({ do: 'begin', dialect: 'chapeau', writers, probes: tokens.slice(0, PROBES).map(record), seed: [] });
     const alone = await load(running, postgres, pens, crowd, span);
-    const { failed } = await told(crowd, { do: 'join', dialect: 'chapeau', readers: tokens.slice(PROBES).map(record), storm: false });
+    const { failed } = await crowd.tell({ do: 'join', dialect: 'chapeau', readers: tokens.slice(PROBES).map(record), storm: false });
     const full = await load(running, postgres, pens, crowd, span);
     const sum = (shares: readonly number[]): number => shares.reduce((all, one) => all + one, 0);
     const mean = (shares: readonly number[]): number => sum(shares) / count;
@@ -85,10 +84,12 @@ async function measure(count: number, postgres: TestPostgres, span: number, say:
       noisy: noisy ? 'yes' : 'no',
     };
   } finally {
-    await Promise.all([pens.end('SIGKILL'), crowd.end('SIGKILL'), ...running.map((server) => server.end('SIGKILL'))]);
+    await Promise.all([pens.end(), crowd.end(), ...running.map((server) => server.end('SIGKILL'))]);
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const figure = (value: Row[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
 async function run({ quick, say }: Options): Promise<Table> {
   const postgres = await startPostgres();
@@ -97,19 +98,13 @@ async function run({ quick, say }: Options): Promise<Table> {
     for (const count of SERVERS) rows.push(await measure(count, postgres, quick ? QUICK_SPAN : SPAN, say));
     return {
       title: `One text on several servers over one database: ${String(WRITERS)} writers at ${String(RATE)} keys a second, ${String(READERS)} readers`,
-      columns: [
-        { key: 'servers', title: 'servers' },
-        { key: 'alone', title: 'each, writers alone %' },
-        { key: 'busiest', title: 'the busiest %' },
-        { key: 'all', title: 'all servers %' },
-        { key: 'database', title: 'database %' },
-        { key: 'p50', title: 'p50 ms' },
-        { key: 'p95', title: 'p95 ms' },
-        { key: 'whole', title: 'all delivered' },
-        { key: 'carried', title: 'readers, reckoned' },
-        { key: 'noisy', title: 'noisy' },
-      ],
+      columns: columns({
+        servers: 'servers', alone: 'each, writers alone %', busiest: 'the busiest %', all: 'all servers %', database: 'database %',
+        p50: 'p50 ms', p95: 'p95 ms', whole: 'all delivered', carried: 'readers, reckoned', noisy: 'noisy',
+      }),
       rows,
+      goals: [goal(`every keystroke reaches the readers of all servers; tables in which that is so, of ${String(rows.length)}`, rows.filter(({ whole }) => whole === 'yes').length, '', { least: rows.length }),
+        goal('what three servers carry, beside one', ratio(figure(rows.at(-1)?.['carried']), figure(rows[0]?.['carried'])), 'times', { least: 1.5 })],
       notes: [
         'Percent of one core. Everything shares the cores of this machine, so times are those of a machine that is too small for it; what each server has to do is not.',
         'Each, writers alone: the entries are folded on every server on which the text is open, whoever wrote them. That is where it stops: a server more brings a core less that share.',
