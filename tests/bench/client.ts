@@ -58,7 +58,7 @@ interface Measured {
 /** Everything in one room. */
 async function inRoom(browser: Browser, server: OwnServer, room: FullRoom, options: Options, keys: number): Promise<Measured> {
   const code = await room.code('delegate', room.own);
-  const runs = options.quick ? 1 : 3;
+  const runs = options.quick ? 1 : 2;
   const openings: { shown: number; quiet: number }[] = [];
   for (let i = 0; i < runs; i++) {
     const visitor = await seat(browser, server, code);
@@ -112,7 +112,7 @@ async function amongOthers(browser: Browser, server: OwnServer, options: Options
 }
 
 async function measure(options: Options): Promise<Table[]> {
-  const keys = options.quick ? 40 : 120;
+  const keys = options.quick ? 20 : 40;
   // The screens as they are now: without them a page never comes to anything.
   if ((await runInstalled('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {}, options.say)) !== 0) throw new Error('The client does not build');
   const server = await startServer();
@@ -125,7 +125,8 @@ async function measure(options: Options): Promise<Table[]> {
     options.say('filling a room to its full size');
     const full = await inRoom(browser, server, await openFullRoom(server, FULL), options, keys);
     options.say('a text that twenty others type in');
-    const among = await amongOthers(browser, server, options, keys);
+    // Where the goals are, more of them.
+    const among = await amongOthers(browser, server, options, options.quick ? keys : 2 * keys);
     const rows = [
       typingRow('plain page, 300 paragraphs', plain, plain),
       typingRow('small room, a draft', small.draft, plain), typingRow('small room, the pen', small.pen, plain),

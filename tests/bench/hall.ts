@@ -13,7 +13,7 @@ export const RATE = 4;
 /** Probes that come with each growth of the hall. */
 const PROBES = 5;
 /** Milliseconds that a growth may take; a server that is not done by then lets nobody else in. */
-const GROWTH = 120_000;
+const GROWTH = 75_000;
 /** Of a core: what the load itself may use, for a figure to say something about the server. */
 export const LOAD_BOUND = 0.9;
 

@@ -201,15 +201,15 @@ const entry: Entry = {
     const rows = await hostile(options);
     const worst = Math.max(...rows.map(({ p95 }) => p95));
     return {
-    title: 'One hostile seat beside an honest writer',
-    columns: columns({
-      what: 'what the hostile seat does', p50: ['honest key to saved, p50 ms', 1], p95: ['p95 ms', 1], core: 'server, % of a core', memory: 'memory grown by, MB',
-      left: ['heap left over afterwards, MB', 1], resident: 'resident afterwards, MB',
-    }),
-    rows,
-    goals: [goal('p95 of the honest seat under the worst attack, at most 100 ms', worst, 'ms', { most: 100 })],
-    notes: ['The hostile seat and the honest writer share one process: with two cores, the load itself is in the figures.'],
-  };
+      title: 'One hostile seat beside an honest writer',
+      columns: columns({
+        what: 'what the hostile seat does', p50: ['honest key to saved, p50 ms', 1], p95: ['p95 ms', 1], core: 'server, % of a core', memory: 'memory grown by, MB',
+        left: ['heap left over afterwards, MB', 1], resident: 'resident afterwards, MB',
+      }),
+      rows,
+      goals: [goal('p95 of the honest seat under the worst attack, at most 100 ms', worst, 'ms', { most: 100 })],
+      notes: ['The hostile seat and the honest writer share one process: with two cores, the load itself is in the figures.'],
+    };
   },
 };
 export default entry;

@@ -7,7 +7,7 @@ import { columns, goal } from './table.ts';
 const TRIALS = 200;
 const QUICK_TRIALS = 20;
 /** Trials that share a kill. */
-const AT_ONCE = 5;
+const AT_ONCE = 8;
 
 interface Store {
   readonly name: string;

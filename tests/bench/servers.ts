@@ -16,8 +16,8 @@ import { documentsOf, furnish, startChapeau, tokensFor, WRITERS, type Used } fro
 const SERVERS = [1, 2, 3];
 const READERS = 900;
 const RATE = 4;
-const SPAN = 8_000;
-const QUICK_SPAN = 4_000;
+const SPAN = 5_000;
+const QUICK_SPAN = 2_000;
 const PROBES = 6;
 
 interface Load {

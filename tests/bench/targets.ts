@@ -37,7 +37,7 @@ export interface Target {
 
 export interface TargetKind {
   readonly name: string;
-  /** Measured in the first round alone: it is far from the others. */
+  /** Measured in the first round and at the first size alone: it is far from the others. */
   readonly once?: boolean;
   start(say: (line: string) => void): Promise<Target>;
 }
