@@ -50,6 +50,11 @@ async function main(words: readonly string[]): Promise<number> {
   const machine = { node: process.version, cores: cpus().length, processor: cpus()[0]?.model ?? '', memory: totalmem(), load: loadavg()[0] ?? 0 };
   console.log(`Node ${machine.node}, ${String(machine.cores)} cores (${machine.processor}), ${(machine.memory / 2 ** 30).toFixed(1)} GB; load before: ${machine.load.toFixed(2)}\n`);
   const measured: { name: string; title: string; seconds: number; tables: readonly Table[]; failed: string | null }[] = [];
+  const at = new Date().toISOString();
+  // After each entry, so that what was measured stands there even if a later one never ends.
+  const write = (): void => {
+    writeFileSync(wanted.json, `${JSON.stringify({ at, machine, quick: wanted.quick, entries: measured }, null, 1)}\n`);
+  };
   for (const name of wanted.names) {
     const entry = await ENTRIES[name]?.();
     if (entry === undefined) continue;
@@ -68,9 +73,8 @@ async function main(words: readonly string[]): Promise<number> {
       console.log(`## ${entry.title}\n\nCould not be measured: ${failed}\n`);
       measured.push({ name, title: entry.title, seconds: seconds(), tables: [], failed });
     }
+    write();
   }
-  const at = new Date().toISOString();
-  writeFileSync(wanted.json, `${JSON.stringify({ at, machine, quick: wanted.quick, entries: measured }, null, 1)}\n`);
   say(`Written to ${wanted.json}`);
   return measured.some((one) => one.failed !== null) ? 1 : 0;
 }
