@@ -34,6 +34,12 @@ function surroundings(): Record<string, string> {
   return Object.fromEntries(needed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
+/** What runs; nothing of it outlives this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a TypeScript program below the root. */
 export async function start({ file, args = [], env = {}, node = [], ready }: StartOptions): Promise<Bench> {
   const child: ChildProcess = fork(path.join(ROOT, file), [...args], {
@@ -44,8 +50,8 @@ export async function start({ file, args = [], env = {}, node = [], ready }: Sta
     serialization: 'advanced',
   });
   const ended = once(child, 'exit');
-  const leave = (): void => void child.kill('SIGKILL');
-  process.once('exit', leave);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let said = '';
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaints = (complaints + text).slice(-4_000)));
@@ -91,7 +97,6 @@ export async function start({ file, args = [], env = {}, node = [], ready }: Sta
         });
       }),
     end: async (signal = 'SIGTERM') => {
-      process.off('exit', leave);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const hard = setTimeout(() => child.kill('SIGKILL'), 10_000);
       child.kill(signal);

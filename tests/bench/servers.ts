@@ -108,7 +108,7 @@ async function run({ quick, say }: Options): Promise<Table> {
       notes: [
         'Percent of one core. Everything shares the cores of this machine, so times are those of a machine that is too small for it; what each server has to do is not.',
         'Each, writers alone: the entries are folded on every server on which the text is open, whoever wrote them. That is where it stops: a server more brings a core less that share.',
-        'Reckoned: readers that as many servers carry with a core each, from what a reader and the writers cost here.',
+        'Reckoned: readers that as many servers carry with a core each, from what a reader and the writers cost here. Nothing where readers cost less than nothing: with them letters are gathered, without them each is told by itself.',
         'The database runs without fsync, as in the tests.',
       ],
     };
