@@ -80,7 +80,7 @@ export async function acts(page: Page, room: FullRoom, quick: boolean): Promise<
   const times = quick ? 2 : 5;
   const lines = await page.evaluate<string[]>(`[...document.querySelectorAll('[data-line]')].map((one) => one.dataset.line).filter((one) => !one.startsWith('add:'))`);
   out['select'] = await median(times, async (i) => {
-    const line = lines[3 + i * 2] ?? '';
+    const line = lines[(3 + i * 2) % lines.length] ?? '';
     const where = page.locator(`[data-line="${line}"] .margin`);
     await where.scrollIntoViewIfNeeded();
     return timed(page, 'pointerdown', RAIL(line), () => where.click());
