@@ -198,6 +198,7 @@ export class Host {
       while (this.#queue.length > 0) {
         const jobs = this.#queue;
         this.#queue = [];
+        this.#breath.begin();
         // While it is not known whether anything can be written, those who read do not share the fate of those who write.
         const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
         for (const some of apart) if (some.length > 0) await this.#take(some);

@@ -50,13 +50,38 @@ describe('Broadcast: gathering', () => {
   test('what telling itself takes is part of the pause, and however long it takes some time is left for what has come in', () => {
     expect(afterTelling(50)).toBeLessThan(afterTelling(20));
     expect(afterTelling(50) + 50).toBeLessThanOrEqual(150);
-    expect(afterTelling(200)).toBe(100);
-    expect(afterTelling(1_000)).toBe(150);
+    expect(afterTelling(200)).toBe(20);
+    expect(afterTelling(1_000)).toBe(100);
   });
 
   test('where telling takes long because so many are told, less is gathered: the last of them has a letter in a fifth of a second', () => {
     for (const telling of [10, 20, 40, 60, 75]) expect(afterTelling(telling) + 2 * telling).toBeLessThan(200);
     expect(afterTelling(60)).toBeLessThan(afterTelling(40) - 20);
+  });
+
+  test('taking a turn is part of the pause too: from telling to telling it stays as long, and a slow disk does not take the rest away', () => {
+    /** Milliseconds from one telling to the next, once both have long taken so many. */
+    const apart = (taking: number, telling: number): number => {
+      let now = 0;
+      let told = 0;
+      let between = 0;
+      const breath = new Breath(() => now);
+      for (let i = 0; i < 100; i++) {
+        now += breath.left;
+        breath.begin();
+        now += taking;
+        [between, told] = [now - told, now];
+        breath.while(() => {
+          now += telling;
+          return 100_000;
+        });
+      }
+      return between;
+    };
+    expect(Math.abs(apart(20, 8) - apart(0, 8))).toBeLessThanOrEqual(1);
+    expect(apart(20, 60)).toBeLessThan(apart(0, 60));
+    expect(apart(20, 60) + 20 + 60).toBeLessThanOrEqual(186);
+    expect(apart(500, 8)).toBeGreaterThan(500 + 50);
   });
 
   test('where telling a few takes long because the machine is busy, no more is gathered than for a few', () => {
