@@ -7,14 +7,23 @@ import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 
 /** First towards the earlier neighbour: most people go on below what they just put in, and keys then hardly grow. */
 const TOWARDS = 5;
-/** Then into one of 2^10 intervals: a collision needs two people, the same place, the same second and this luck. */
+/** Then into one of 2^10 intervals, so that there is room between what several put in. */
 const SPREAD = 10;
+/** And so many digits at random at the root, that two who are away at the same place for long do not meet: 2^10 of them and 62^4. */
+const ROOT_DIGITS = 4;
 /** Beyond this keys are dealt out anew, well before the pen's own limit on their length. */
 const LONGEST = 120;
 /** The end of a root. */
 const ROOT = '0V';
 /** What is counted with below a root, in the order of keys; the last one asks for another digit. */
 const DIGITS = '123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const ALL_DIGITS = `0${DIGITS}`;
+
+/** Digits at random. */
+function atRandom(random: () => number): string {
+  return Array.from({ length: ROOT_DIGITS }, () => ALL_DIGITS[Math.floor(random() * ALL_DIGITS.length)] ?? '0').join('');
+}
 
 /** The next key below the same root. */
 function nextBelow(key: string): string {
@@ -48,7 +57,7 @@ export function keysBetween(after: string | null, before: string | null, count: 
     else low = middle;
   }
   const on = own && after !== null ? goingOn(after, before, count) : null;
-  const root = `${generateKeyBetween(low, high)}${ROOT}`;
+  const root = `${generateKeyBetween(low, high)}${atRandom(random)}${ROOT}`;
   const keys = on ?? (high === null || root < high ? [root, ...(goingOn(root, high, count - 1) ?? [])] : []);
   const fit = keys.length === count ? keys : generateNKeysBetween(low, high, count);
   if (fit.some((key) => key.length > LONGEST)) throw new RangeError('no room for short keys');

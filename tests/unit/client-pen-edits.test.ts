@@ -465,7 +465,8 @@ describe('at the same place at once', () => {
         expect(turns(lines.slice(0, -1).join('')), lines.join()).toBe(3);
         for (const doc of docs) expect(shown(doc)).toEqual(shown(hub));
       }),
-      { numRuns: 100 },
+      // Found: two who came by chance into the same of 2^10 intervals had equal keys.
+      { numRuns: 100, examples: [[[[0, 0], [0], [0]], [0, 2, 1], 1_069_962_061]] },
     );
   });
 });
