@@ -65,5 +65,5 @@ test('R6 a seat that is taken away takes the drafts with it from a device that h
   const seat = seats.find(({ name }) => name === 'M. Silva')?.id ?? '';
   await fetch(`${meeting.server.url}/api/seats/${seat}`, { method: 'DELETE', headers: { authorization: `Bearer ${program.token}` } });
   await expect.poll(() => kept(brazil)).toEqual([]);
-  await expect.poll(() => brazil.page.locator('body').innerText()).not.toContain('What will be taken away');
+  await expect.poll(() => brazil.page.content()).not.toContain('What will be taken away');
 });
