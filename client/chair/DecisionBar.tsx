@@ -1,8 +1,9 @@
 /** The Chair's bar: where the room is, what is put to it, what it decides, and what the room screen shows. */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { TextState } from '../../shared/schema/state.ts';
 import { useModel, useRoom } from '../room/context.ts';
 import { labelText } from '../room/labelText.ts';
+import { useHead } from '../sync/hooks.ts';
 import { useUi } from '../room/ui.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -116,16 +117,16 @@ function Decide(): ReactNode {
   );
 }
 
-function RoomScreen(): ReactNode {
+const RoomScreen = memo(function RoomScreen(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
+  const { screen: shows } = useHead(room.handle.reader);
   return (
     <div className="dais-group push">
       <Segmented
         label={say('chair.screen')}
         showLabel
-        value={state.head.screen}
+        value={shows}
         segments={[
           { value: 'live', label: say('chair.screen.live'), icon: 'screen' },
           { value: 'frozen', label: say('chair.screen.frozen'), icon: 'freeze' },
@@ -135,4 +136,4 @@ function RoomScreen(): ReactNode {
       />
     </div>
   );
-}
+});

@@ -1,16 +1,16 @@
 /** The Chair's menu of modes, and of the pen. */
-import type { ReactNode } from 'react';
-import { useModel, useRoom } from '../room/context.ts';
+import { memo, type ReactNode } from 'react';
+import { useRoom } from '../room/context.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { MODE_ICON, MODE_MESSAGE } from '../status/status.tsx';
+import { useHead } from '../sync/hooks.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
 
-export function ModeMenu(): ReactNode {
+export const ModeMenu = memo(function ModeMenu(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
-  const { mode, lent, withheld } = state.head;
+  const { mode, lent, withheld } = useHead(room.handle.reader);
   const label = say(MODE_MESSAGE[mode]);
   return (
     <Menu
@@ -47,4 +47,4 @@ export function ModeMenu(): ReactNode {
       }}
     />
   );
-}
+});

@@ -1,12 +1,12 @@
 /** How the room is laid out: bar, tools, sheet and rail, the Chair's bar; on a phone one column with tabs. */
-import { useMemo, useRef, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { DecisionBar } from '../chair/DecisionBar.tsx';
 import { SeatsWatch } from '../house/Seats.tsx';
 import { announce } from '../ui/announcer.ts';
 import { t, useT } from '../i18n/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Announcements } from './Announcements.tsx';
-import { useModel, useRoom } from './context.ts';
+import { useModel, useRoom, type Room, type RoomModel } from './context.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { useRoomKeys } from './keys.ts';
 import { changeKeys } from './lines.ts';
@@ -26,14 +26,13 @@ import { stepInView } from '../views/step.ts';
 import { Withheld } from './Withheld.tsx';
 import { Views } from '../views/Views.tsx';
 
-export function Layout(): ReactNode {
+/** Drawn by what it shows itself; what depends on the record follows it by itself, and not all of the room with it. */
+export const Layout = memo(function Layout(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const model = useModel();
   const ui = useUi(room.ui);
   const root = useRef<HTMLDivElement>(null);
-  const latest = useRef(model);
-  latest.current = model;
+  const latest = useRef<RoomModel | null>(null);
 
   const ways = useMemo<SheetWays>(() => {
     const sheet = (): HTMLElement | null => root.current?.querySelector<HTMLElement>('.sheet') ?? null;
@@ -50,7 +49,7 @@ export function Layout(): ReactNode {
           return;
         }
         room.ui.put({ view: 'marked' });
-        const keys = changeKeys(latest.current.lines);
+        const keys = changeKeys(latest.current?.lines ?? []);
         if (keys.length === 0) {
           announce(t('room.changes.none'));
           return;
@@ -79,11 +78,6 @@ export function Layout(): ReactNode {
     };
   }, [room.ui]);
 
-  const now = useRef({ room, model, ways });
-  now.current = { room, model, ways };
-  useRoomKeys(root, now);
-  useFollowing(ways);
-
   return (
     <SheetWaysProvider value={ways}>
       <div ref={root} className="room" data-panel={ui.panel} data-page={ui.page ?? undefined} data-rail={ui.rail ? 'open' : undefined}>
@@ -106,6 +100,27 @@ export function Layout(): ReactNode {
       <Announcements />
       <Told />
       <SeatsWatch />
+      <Follows root={root} latest={latest} room={room} ways={ways} />
     </SheetWaysProvider>
   );
+});
+
+interface FollowsProps {
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly latest: RefObject<RoomModel | null>;
+  readonly room: Room;
+  readonly ways: SheetWays;
+}
+
+/** Keys and pointer, by the record as it stands on the screen. */
+function Follows({ root, latest, room, ways }: FollowsProps): null {
+  const model = useModel();
+  const now = useRef({ room, model, ways });
+  useLayoutEffect(() => {
+    latest.current = model;
+    now.current = { room, model, ways };
+  });
+  useRoomKeys(root, now);
+  useFollowing(ways);
+  return null;
 }

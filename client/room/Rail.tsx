@@ -1,10 +1,10 @@
 /** The rail: what is proposed on the selected provision. Own drafts first, then what is tabled, in the order received. */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Draft } from '../../shared/schema/state.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { StatusBadge } from '../status/status.tsx';
 import type { DeskHandle } from '../sync/desk.ts';
-import { useDesk, useDrafts } from '../sync/hooks.ts';
+import { useDesk, useDrafts, useHead } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { useModel, useRoom } from './context.ts';
 import { DraftCard } from './DraftCard.tsx';
@@ -83,12 +83,12 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
   );
 }
 
-function FloorButton({ provision }: { readonly provision: string | null }): ReactNode {
+const FloorButton = memo(function FloorButton({ provision }: { readonly provision: string | null }): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
-  if (!room.may('floor') || !room.meeting.settings.floor || state.head.mode !== 'negotiation') return null;
+  const { mode } = useHead(room.handle.reader);
+  if (!room.may('floor') || !room.meeting.settings.floor || mode !== 'negotiation') return null;
   return (
     <Button icon="mic" onPress={() => { room.ui.put({ dialog: { type: 'floor', provision } }); }}>{say('room.floor')}</Button>
   );
-}
+});

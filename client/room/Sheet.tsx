@@ -1,9 +1,10 @@
 /** The sheet: the text, provision by provision. Only what changed is drawn anew, and nothing moves under the reader. */
-import { useCallback, useMemo, useRef, type MouseEvent, type ReactNode } from 'react';
+import { memo, useCallback, useMemo, useRef, type MouseEvent, type ReactNode, type RefObject } from 'react';
 import { renumber } from '../../shared/numbering/numbering.ts';
+import type { Provision } from '../../shared/schema/state.ts';
 import { formatDates } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { useDesk, useDrafts, usePen } from '../sync/hooks.ts';
+import { useDesk, useDrafts, useHead, usePen } from '../sync/hooks.ts';
 import { PenDocument } from '../editor/PenDocument.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { AddSlip } from './AddSlip.tsx';
@@ -31,8 +32,6 @@ export function Sheet(): ReactNode {
   const ui = useUi(room.ui);
   const pen = usePen(room.handle);
   const scroller = useRef<HTMLElement>(null);
-  const { state } = useModel();
-  useSteady(scroller, state);
   return (
     <main ref={scroller} id="text" className="sheet" tabIndex={-1} data-zone="sheet" inert={ui.page !== null}>
       <div className="sheet-in">
@@ -41,43 +40,54 @@ export function Sheet(): ReactNode {
         <Standing provision={null} />
         <Statements />
       </div>
+      <Steady scroller={scroller} />
     </main>
   );
 }
 
-function Mast(): ReactNode {
-  const room = useRoom();
+/** Apart from the sheet, so that a change of the record does not draw all of it again. */
+function Steady({ scroller }: { readonly scroller: RefObject<HTMLElement | null> }): null {
   const { state } = useModel();
+  useSteady(scroller, state);
+  return null;
+}
+
+const Mast = memo(function Mast(): ReactNode {
+  const room = useRoom();
+  const { symbol } = useHead(room.handle.reader);
   const { name, place, dates } = room.meeting;
   return (
     <div className="mast">
       <span>{[name, place, formatDates(dates)].filter((one) => one !== '').join(' · ')}</span>
-      <strong><bdi>{state.head.symbol}</bdi></strong>
+      <strong><bdi>{symbol}</bdi></strong>
     </div>
   );
-}
+});
 
-function Pen(): ReactNode {
+const marginOf = (provision: Provision): ReactNode => <PenMargin provision={provision} />;
+
+const Pen = memo(function Pen(): ReactNode {
   const say = useT();
   const room = useRoom();
   const ui = useUi(room.ui);
-  const { state } = useModel();
+  const { mode } = useHead(room.handle.reader);
+  const select = useCallback((provision: string) => { room.ui.put({ selected: provision }); }, [room.ui]);
   const pen = usePen(room.handle);
   if (pen === null) return null;
   return (
     <>
-      <Notice>{state.head.mode === 'open' ? say('room.pen.notice-open') : say('room.pen.notice-negotiation')}</Notice>
+      <Notice>{mode === 'open' ? say('room.pen.notice-open') : say('room.pen.notice-negotiation')}</Notice>
       {ui.authors ? <Legend /> : null}
       <PenDocument
         room={room.handle}
         pen={pen}
         authors={ui.authors}
-        renderMargin={(provision) => <PenMargin provision={provision} />}
-        onSelect={(provision) => { room.ui.put({ selected: provision }); }}
+        renderMargin={marginOf}
+        onSelect={select}
       />
     </>
   );
-}
+});
 
 /** What the original view says of itself. */
 function originalText(original: Original, say: ReturnType<typeof useT>): string {

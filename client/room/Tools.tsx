@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/i18n.tsx';
 import { Chip, partyCode, usePartyName } from '../party/party.tsx';
-import { usePen } from '../sync/hooks.ts';
+import { shownOf, usePen } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Menu } from '../ui/Menu.tsx';
@@ -97,7 +97,6 @@ function Stepper(): ReactNode {
 /** The ways to the rest: decisions, export, and how the room behaves for oneself. */
 export function Ways(): ReactNode {
   const say = useT();
-  const { state } = useModel();
   const name = usePartyName();
   const room = useRoom();
   const ui = useUi(room.ui);
@@ -142,7 +141,7 @@ export function Ways(): ReactNode {
         ]}
         onAction={(id) => {
           const page = PAGES.find((one) => one === id);
-          if (id === 'capital') void copyForCapital(state, name, partyCode);
+          if (id === 'capital') void copyForCapital(shownOf(room.handle.reader).state(), name, partyCode);
           else if (id === 'paste') room.ui.put({ dialog: { type: 'paste' } });
           else if (page !== undefined) room.ui.put({ page, panel: 'text' });
           else if (id === 'follow') room.ui.put({ follow: !ui.follow });

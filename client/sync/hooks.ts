@@ -4,13 +4,14 @@ import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { SeatView } from '../../shared/protocol/house.ts';
 import type { Presence, Refused } from '../../shared/protocol/wire.ts';
 import type { RecordReader } from '../../shared/schema/record-reader.ts';
-import type { Draft, Notice, Proposal, Provision, TextState } from '../../shared/schema/state.ts';
+import type { Draft, Notice, Proposal, Provision, TextHead, TextState } from '../../shared/schema/state.ts';
 import type { Wording } from '../../shared/schema/wording.ts';
-import { useStore } from '../ui/store.ts';
+import { useSoon, useStore, useStoreSoon } from '../ui/store.ts';
 import { browserWorld } from './browser.ts';
 import type { DeskHandle } from './desk.ts';
 import type { PenHandle } from './pen.ts';
 import { openRecord, openRoom, type RecordHandle, type RoomHandle } from './room.ts';
+import { showing, type Shown } from './shown.ts';
 import type { StatusLine } from './status.ts';
 
 /** The record that is shown here is none of the server's any more (it was restored from a backup): it is to be opened anew. */
@@ -56,16 +57,42 @@ export function useRecordHandle(text: string, me: SeatView): RecordHandle | null
   return handle;
 }
 
-/** Something of the record; drawn anew only when it changed (by identity: select, do not build). */
+const shownBy = new WeakMap<RecordReader, Shown>();
+
+/** The record as all of a screen shows it, so that no two parts of it stand at different moments. */
+export function shownOf(reader: RecordReader): Shown {
+  let shown = shownBy.get(reader);
+  if (shown === undefined) {
+    shown = showing(reader, {
+      now: () => performance.now(),
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => { clearTimeout(timer); };
+      },
+    });
+    shownBy.set(reader, shown);
+  }
+  return shown;
+}
+
+/** Something of the record; drawn anew only when it changed (by identity: select, do not build). `select` stays the same. */
 export function useRecordPart<T>(reader: RecordReader, select: (state: TextState) => T): T {
-  const get = (): T => select(reader.state());
-  return useSyncExternalStore(reader.onChange, get, get);
+  const shown = shownOf(reader);
+  return useSoon(shown.onChange, useCallback(() => select(shown.state()), [shown, select]));
 }
 
 const whole = (state: TextState): TextState => state;
-/** The whole state: for what depends on everything. */
+/** The whole state: for what depends on everything. The screen that uses it says when it stands there. */
 export function useRecord(reader: RecordReader): TextState {
-  return useRecordPart(reader, whole);
+  const state = useRecordPart(reader, whole);
+  useEffect(() => { shownOf(reader).drawn(); }, [reader, state]);
+  return state;
+}
+
+const headOf = (state: TextState): TextHead => state.head;
+/** What holds of the text as a whole: for what is not to be drawn again for every letter that somebody types. */
+export function useHead(reader: RecordReader): TextHead {
+  return useRecordPart(reader, headOf);
 }
 
 const indexes = new WeakMap<TextState, ReadonlyMap<string, Provision>>();
@@ -92,12 +119,13 @@ export function useProposal(reader: RecordReader, id: string): Proposal | undefi
 
 /** What this seat's delegation is told, oldest first. */
 export function useNotices(reader: RecordReader): readonly Notice[] {
-  return useSyncExternalStore(reader.onChange, reader.notices, reader.notices);
+  const shown = shownOf(reader);
+  return useSoon(shown.onChange, shown.notices);
 }
 
 /** The state line. */
 export function useStatus(handle: Pick<RecordHandle, 'status'>): StatusLine {
-  return useStore(handle.status);
+  return useStoreSoon(handle.status);
 }
 
 /** Whether the record has arrived. */
@@ -107,7 +135,7 @@ export function useReady(handle: Pick<RecordHandle, 'ready'>): boolean {
 
 /** Who is in the room, by delegation. */
 export function usePresence(handle: Pick<RecordHandle, 'presence'>): Presence {
-  return useStore(handle.presence);
+  return useStoreSoon(handle.presence);
 }
 
 /** The pen, while this seat holds it. */
