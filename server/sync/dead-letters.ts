@@ -3,40 +3,103 @@
  * taken out just before, unknown to its author: so it can be told what was moved or put back, and what was typed (words.ts).
  */
 import * as Y from 'yjs';
+import { sliceWording, textOf, type AuthoredRun, type AuthoredWording } from '../../shared/schema/wording.ts';
 
 /** Letters in a row by their numbers: client, first clock, how many. */
 export type Stretch = readonly [client: number, clock: number, length: number];
 
-/** Letters of a fragment that a transaction took out, in one place. */
-export interface Died {
-  /** Offset in the text before the transaction. */
-  readonly at: number;
-  readonly text: string;
+/** Words that went, with their authors, and which letters they were. */
+export interface Went {
+  readonly runs: AuthoredWording;
   readonly letters: readonly Stretch[];
+  /** Their party has not taken them out before. */
+  readonly fresh: boolean;
 }
 
-/** What a transaction took out of a text, in order. To be asked while the transaction ends: afterwards Yjs has forgotten the letters. */
-export function diedIn(transaction: Y.Transaction, text: Y.XmlText): Died[] {
-  const out: { at: number; text: string; letters: Stretch[] }[] = [];
+/** Letters of a fragment that a message takes out, in one place, as its author saw them. */
+export interface Died {
+  /** Offset in the text before the message. */
+  readonly at: number;
+  readonly runs: AuthoredRun[];
+  readonly letters: readonly Stretch[];
+  /** Some of them stood until now, or their party has not taken them out before. */
+  readonly fresh: boolean;
+}
+
+/**
+ * What a message took out of a text, in order: what stood there, and what somebody else had taken out before (`earlier`), unknown to its
+ * author. To be asked while the transaction ends: afterwards Yjs has forgotten the letters. `authors` of a stretch of the text before it;
+ * null where they are not known.
+ */
+export function diedIn(transaction: Y.Transaction, text: Y.XmlText, authors: (from: number, to: number) => AuthoredWording | null, earlier: EarlierLetters): Died[] {
+  const out: Died[] = [];
   let at = 0;
   let together = false;
+  const add = (runs: AuthoredWording, letters: readonly Stretch[], fresh: boolean): void => {
+    const last = out.at(-1);
+    if (together && last !== undefined) out.splice(-1, 1, { at: last.at, runs: [...last.runs, ...runs], letters: joined(last.letters, letters), fresh: last.fresh || fresh });
+    else out.push({ at, runs: [...runs], letters, fresh });
+    together = true;
+  };
   for (let item = text._start; item !== null; item = item.right) {
-    if (!(item.content instanceof Y.ContentString) && !(item.countable && !item.deleted)) continue;
-    const isNew = item.id.clock >= (transaction.beforeState.get(item.id.client) ?? 0);
-    if (isNew) continue;
+    const { id, length, content } = item;
+    if (id.clock >= (transaction.beforeState.get(id.client) ?? 0)) continue;
     if (!item.deleted) {
-      at += item.length;
+      if (!item.countable) continue;
+      at += length;
       together = false;
-    } else if (item.content instanceof Y.ContentString && Y.isDeleted(transaction.deleteSet, item.id)) {
-      const last = out.at(-1);
-      const { str } = item.content;
-      if (together && last !== undefined) out.splice(-1, 1, { at: last.at, text: last.text + str, letters: joined(last.letters, [[item.id.client, item.id.clock, item.length]]) });
-      else out.push({ at, text: str, letters: [[item.id.client, item.id.clock, item.length]] });
-      at += item.length;
-      together = true;
-    }
+    } else if (content instanceof Y.ContentString && Y.isDeleted(transaction.deleteSet, id)) {
+      const runs = authors(at, at + length);
+      if (runs !== null && textOf(runs) === content.str) add(runs, [[id.client, id.clock, length]], true);
+      at += length;
+    } else if (!Y.isDeleted(transaction.deleteSet, id)) {
+      for (const { runs, letters, fresh } of earlier.among(id.client, id.clock, length)) add(runs, letters, fresh);
+    } else if (item.countable) at += length;
   }
   return out;
+}
+
+/** Letters that went before, by their numbers. */
+export class EarlierLetters {
+  /** Of each client in order, none twice. */
+  readonly #rows = new Map<number, { readonly clock: number; readonly len: number; readonly runs: AuthoredWording; readonly fresh: boolean }[]>();
+
+  constructor(list: readonly Went[]) {
+    for (const { runs, letters, fresh } of list) {
+      let from = 0;
+      for (const [client, clock, len] of letters) {
+        const rows = this.#rows.get(client) ?? [];
+        rows.push({ clock, len, runs: sliceWording(runs, from, from + len), fresh });
+        this.#rows.set(client, rows);
+        from += len;
+      }
+    }
+    for (const [client, rows] of this.#rows) {
+      const once: typeof rows = [];
+      let end = 0;
+      for (const row of rows.sort((a, b) => a.clock - b.clock)) {
+        const known = Math.max(0, end - row.clock);
+        if (known >= row.len) continue;
+        once.push(known === 0 ? row : { clock: row.clock + known, len: row.len - known, runs: sliceWording(row.runs, known, row.len), fresh: row.fresh });
+        end = row.clock + row.len;
+      }
+      this.#rows.set(client, once);
+    }
+  }
+
+  /** Those among these letters, in order. */
+  among(client: number, clock: number, length: number): Went[] {
+    const rows = this.#rows.get(client) ?? [];
+    const out: Went[] = [];
+    for (let i = firstEndingAfter(rows, clock); i < rows.length; i++) {
+      const row = rows[i];
+      if (row === undefined || row.clock >= clock + length) break;
+      const first = Math.max(clock, row.clock);
+      const end = Math.min(clock + length, row.clock + row.len);
+      out.push({ runs: sliceWording(row.runs, first - row.clock, end - row.clock), letters: [[client, first, end - first]], fresh: row.fresh });
+    }
+    return out;
+  }
 }
 
 /** Two rows of letters as one; numbers that follow one another are one stretch. */

@@ -24,6 +24,8 @@ interface Row extends Id {
 interface Put extends Id {
   readonly before: Id;
   readonly letters: (string | null)[];
+  /** What stands right before it, where that was put in before some other letter too. */
+  readonly beside: Put | null;
 }
 
 /** Fragments of words are called `p:ID`. */
@@ -46,7 +48,7 @@ export const NOTHING: PutBack = { back: [], doubles: [] };
  * Finds what the transaction under way puts back, and takes out of the pen what had come back already. `taken`: what its party has
  * taken out.
  */
-export function takeOutDoubles(doc: Y.Doc, transaction: Y.Transaction, taken: () => readonly Removed[]): PutBack {
+export function takeOutDoubles(doc: Y.Doc, transaction: Y.Transaction, taken: () => readonly Pick<Removed, 'letters' | 'runs'>[]): PutBack {
   const texts = new Set<Y.XmlText>();
   for (const item of newLetters(doc, transaction)) {
     if (item.rightOrigin !== null && item.parent instanceof Y.XmlText && isGone(doc, item.rightOrigin)) texts.add(item.parent);
@@ -82,7 +84,7 @@ function isGone(doc: Y.Doc, { client, clock }: Id): boolean {
   return structs !== undefined && clock < Y.getState(doc.store, client) && structs[Y.findIndexSS(structs, clock)]?.deleted === true;
 }
 
-function rowsOf({ letters, runs }: Removed): Row[] {
+function rowsOf({ letters, runs }: Pick<Removed, 'letters' | 'runs'>): Row[] {
   const text = textOf(runs);
   let at = 0;
   return (letters ?? []).map(([client, clock, length]) => {
@@ -108,17 +110,32 @@ function inOrder(rows: readonly Row[]): Row[] {
 function putsIn(text: Y.XmlText): Put[] {
   const puts: Put[] = [];
   const ending = new Map<string, Put>();
+  let last: Put | null = null;
   for (let item = text._start; item !== null; item = item.right) {
     const { id, origin, rightOrigin, content, deleted } = item;
-    if (rightOrigin === null) continue;
+    const stands = !deleted && item.countable;
+    if (rightOrigin === null) {
+      if (stands) last = null;
+      continue;
+    }
     const letters = !deleted && content instanceof Y.ContentString ? content.str.split('') : Array.from({ length: item.length }, () => null);
     const first = origin?.client === id.client && origin.clock === id.clock - 1 ? ending.get(key(id)) : undefined;
-    if (first !== undefined && key(first.before) === key(rightOrigin)) first.letters.push(...letters);
-    else puts.push({ ...id, before: rightOrigin, letters });
-    const put = first ?? puts.at(-1);
-    if (put !== undefined) ending.set(key(after(id, item.length)), put);
+    const joins = first !== undefined && key(first.before) === key(rightOrigin);
+    const put: Put = joins ? first : { ...id, before: rightOrigin, letters: [], beside: last };
+    put.letters.push(...letters);
+    if (!joins) puts.push(put);
+    ending.set(key(after(id, item.length)), put);
+    if (stands) last = put;
   }
   return puts;
+}
+
+/** Letters that a message puts in, and which of those that went they are. */
+interface Again {
+  readonly put: Put;
+  readonly row: Row;
+  readonly start: Id;
+  readonly count: number;
 }
 
 /** What is put back into a text, and which of its letters stand there already. */
@@ -126,30 +143,63 @@ function putBackIn(text: Y.XmlText, transaction: Y.Transaction, rows: readonly R
   // Of each letter that was put back: which one it is for.
   const of = new Map<string, Id>();
   const standing = new Set<string>();
-  const back: AuthoredWording[] = [];
-  const again: { readonly letter: Id; readonly of: string; readonly runs: AuthoredWording }[] = [];
-  for (const put of putsIn(text).reverse()) {
+  const found = new Map<Put, Again>();
+  const puts = putsIn(text);
+  for (const put of [...puts].reverse()) {
     const start = of.get(key(put.before)) ?? put.before;
     const row = rows.find(({ client, clock, text: words }) => client === start.client && clock <= start.clock && start.clock < clock + words.length);
     if (row === undefined) continue;
-    const from = start.clock - row.clock;
-    const rest = row.text.slice(from);
+    const rest = row.text.slice(start.clock - row.clock);
     let count = 0;
     while (count < put.letters.length && count < rest.length && (put.letters[count] ?? rest[count]) === rest[count]) count++;
     if (count === 0 || (count < put.letters.length && count < rest.length)) continue;
     const isNew = put.clock >= (transaction.beforeState.get(put.client) ?? 0);
-    // A few letters in the place of a word that begins with them are typed.
-    const convinces = count === rest.length || (count >= 2 && edgeOfWord(row.text, from) && edgeOfWord(row.text, from + count));
-    if (isNew && convinces) back.push(sliceWording(row.runs, from, from + count));
+    if (isNew) found.set(put, { put, row, start, count });
     for (let i = 0; i < count; i++) {
-      const [letter, source] = [after(put, i), after(start, i)];
-      of.set(key(letter), source);
-      if (put.letters[i] === null) continue;
-      if (!isNew) standing.add(key(source));
-      else if (convinces) again.push({ letter, of: key(source), runs: sliceWording(row.runs, from + i, from + i + 1) });
+      const source = after(start, i);
+      of.set(key(after(put, i)), source);
+      if (!isNew && put.letters[i] !== null) standing.add(key(source));
     }
   }
-  return { back, doubles: again.filter((one) => standing.has(one.of)) };
+  const back: AuthoredWording[] = [];
+  const doubles: { letter: Id; runs: AuthoredWording }[] = [];
+  for (const group of together(puts, found)) {
+    if (!isPutBack(group)) continue;
+    back.push(group.flatMap(({ row, start, count }) => sliceWording(row.runs, start.clock - row.clock, start.clock - row.clock + count)));
+    for (const { put, row, start, count } of group) {
+      for (let i = 0; i < count; i++) {
+        const source = after(start, i);
+        if (put.letters[i] === null || !standing.has(key(source))) continue;
+        doubles.push({ letter: after(put, i), runs: sliceWording(row.runs, source.clock - row.clock, source.clock - row.clock + 1) });
+      }
+    }
+  }
+  return { back, doubles };
+}
+
+/** What is put back side by side: an editor puts back each piece for itself that somebody had divided. */
+function together(puts: readonly Put[], found: ReadonlyMap<Put, Again>): Again[][] {
+  const groups: Again[][] = [];
+  for (const put of puts) {
+    const one = found.get(put);
+    if (one === undefined) continue;
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group !== undefined && last !== undefined && put.beside === last.put && last.count === last.put.letters.length) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+/** Whether letters were put back; a few in the place of a word that begins with them are typed. */
+function isPutBack(group: readonly Again[]): boolean {
+  const [first] = group;
+  const last = group.at(-1);
+  if (first === undefined || last === undefined) return false;
+  const from = first.start.clock - first.row.clock;
+  const to = last.start.clock - last.row.clock + last.count;
+  const count = group.reduce((sum, one) => sum + one.count, 0);
+  return to === last.row.text.length || (count >= 2 && edgeOfWord(first.row.text, from) && edgeOfWord(last.row.text, to));
 }
 
 /** Takes out a letter; gives its offset. */

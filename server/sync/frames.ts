@@ -8,7 +8,7 @@ import type { Draft } from '../../shared/schema/state.ts';
 import { cleanWording, textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { onDesk } from './acts/desk.ts';
 import { refusedFrame, savedFrame, type Connection } from './channel.ts';
-import { remember, tell, type ActContext } from './context.ts';
+import { tell, type ActContext } from './context.ts';
 import { namedIn } from './dead-letters.ts';
 import { mendDrafts, type Desk } from './desks.ts';
 import { type Generation, mendGeneration } from './generation.ts';
@@ -16,14 +16,13 @@ import { textStream } from './streams.ts';
 import { outdated, scratchOf, streamOf, type Close, type Live } from './first-sync.ts';
 import { aboutProvision, layReturned } from './laying.ts';
 import { keepNote } from './notes.ts';
-import type { OpenPen } from './open-pen.ts';
+import { NOTHING_TOO, type OpenPen, type TakenToo } from './open-pen.ts';
 import { takeMessage, type LeftBehind, type Unable } from './pen.ts';
 import { authorsViews, documentAt, type AuthorsView } from './returned.ts';
 import { disown, takeStale } from './stale.ts';
 import { contextFor, deskFor, entry, type JobOf, type Taking } from './taking.ts';
 import { BadUpdate } from './scan.ts';
-import type { Removed } from './words.ts';
-import { applyWhole, Foreign, inspect, isEmptyUpdate, watchingRoots, type Brought } from './updates.ts';
+import { applyWhole, buildsOn, Foreign, inspect, isEmptyUpdate, watchingRoots, type Brought } from './updates.ts';
 
 /** What was typed before the first sync was over may wait for that, up to so much. */
 const AHEAD = { bytes: 2 * LIMITS.frame, messages: 1_000 } as const;
@@ -89,7 +88,9 @@ async function takeLive(taking: Taking, job: JobOf<'frame'>, close: Close): Prom
     return;
   }
 
-  const taken = pen !== null
+  // What is applied in part would take out what it puts in anew: a provision would go for as long as its new place is on its way.
+  const whole = ahead === null ? brought.whole : buildsOn(update, live.doc);
+  const taken = !whole ? WAITS : pen !== null
     ? await takePen(taking, connection, pen, update, clients, job.step2)
     : takeDesk(taking, connection, live as Desk, update);
   if (!taken.whole) {
@@ -138,6 +139,9 @@ interface Taken {
   readonly refusals: readonly Refusal[];
 }
 
+/** The client wrote it while its first sync was under way: it is applied together with what it builds on. */
+const WAITS: Taken = { whole: false, refusals: [] };
+
 const actorOf = (connection: Connection): string => `${connection.party}#${connection.seat.id}`;
 
 async function takePen(taking: Taking, connection: Connection, pen: OpenPen, update: Uint8Array, clients: ReadonlySet<number>, step2: boolean): Promise<Taken> {
@@ -167,14 +171,12 @@ const ON_ITS_WAY = 30_000;
 /**
  * What has gone from the pen and this message takes out too, not knowing: from now on its party has taken it out as well (R4). A first sync names all that its author ever saw go; what was heard of counts for nothing there.
  */
-function takenToo(ctx: ActContext, connection: Connection, pen: OpenPen, update: Uint8Array, clients: ReadonlySet<number>, step2: boolean): readonly Removed[] {
+function takenToo(ctx: ActContext, connection: Connection, pen: OpenPen, update: Uint8Array, clients: ReadonlySet<number>, step2: boolean): TakenToo {
   const named = step2 && clients.size === 0 ? null : namedIn(update);
-  if (named === null) return [];
+  if (named === null) return NOTHING_TOO;
   const last = step2 ? pen.heardBy(ctx.party, Y.decodeStateVector(connection.now.vector)) : '';
   const heard = last === '' ? '' : new Date(Date.parse(last) - ON_ITS_WAY).toISOString();
-  const too = ctx.docs.removedWords.takenToo(named, ctx.party, heard);
-  if (!step2 || heard !== '') remember(ctx, too.filter(({ fresh }) => fresh).map(({ words }) => words));
-  return too.map(({ words }) => words);
+  return { list: ctx.docs.removedWords.takenToo(named, ctx.party, heard), counts: !step2 || heard !== '' };
 }
 
 async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<ReadonlyMap<string, AuthorsView> | null> {

@@ -2,9 +2,9 @@
 import * as Y from 'yjs';
 import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
-import { textOf, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
-import { diedIn, type Stretch } from './dead-letters.ts';
+import { diedIn, EarlierLetters, type Stretch, type Went } from './dead-letters.ts';
 import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
 import type { Generation } from './generation.ts';
 import { touchedRoots } from './updates.ts';
@@ -32,6 +32,8 @@ interface Heard {
   readonly clients: ReadonlyMap<number, number>;
 }
 
+const NONE = new EarlierLetters([]);
+
 /** Of so many of the latest entries it is known who can have heard them. */
 const HEARD = 500;
 
@@ -42,7 +44,18 @@ export interface Touched {
   /** Those whose entry was touched: order, kind, level, removed. */
   readonly entries: ReadonlySet<string>;
   readonly fragments: ReadonlyMap<string, TouchedFragment>;
+  /** What it took out of each fragment, as its author saw it: with what others had taken out of it before, unknown to the author. */
+  readonly rows: ReadonlyMap<string, AuthoredWording>;
 }
+
+/** What a message takes out that had gone before. */
+export interface TakenToo {
+  readonly list: readonly (Went & { readonly provision: string })[];
+  /** Whether it counts as taken out by the message's party from now on. */
+  readonly counts: boolean;
+}
+
+export const NOTHING_TOO: TakenToo = { list: [], counts: false };
 
 export class OpenPen {
   readonly doc: Y.Doc;
@@ -61,6 +74,8 @@ export class OpenPen {
   #gone: Gone[] = [];
   /** Whose message is being applied; null while the server writes. */
   #hand: Party | null = null;
+  #too = NOTHING_TOO;
+  readonly #rows = new Map<string, AuthoredRun[]>();
   readonly #heard: Heard[] = [];
 
   constructor(doc: Y.Doc, generation: Generation, owners: Iterable<readonly [number, Party]> = []) {
@@ -82,17 +97,24 @@ export class OpenPen {
 
   #noteGone(transaction: Y.Transaction): void {
     const went = transaction.deleteSet.clients.size > 0;
-    if (!went && this.#hand !== null) return;
-    const hand = this.#hand === null ? {} : { hand: this.#hand };
-    for (const [provision, root] of touchedRoots(transaction, 'p:')) {
-      const text = went && root instanceof Y.XmlFragment ? textOfFragment(root) : null;
-      for (const { at, text: words, letters } of text === null ? [] : diedIn(transaction, text)) {
-        const runs = this.authors.between(provision, at, at + words.length);
-        if (runs !== null && textOf(runs) === words) this.#gone.push({ provision, at, runs, letters, ...hand });
+    const { list, counts } = this.#too;
+    if (!went && this.#hand !== null && list.length === 0) return;
+    const roots = touchedRoots(transaction, 'p:');
+    if (went || list.length > 0) {
+      const hand = this.#hand === null ? {} : { hand: this.#hand };
+      const earlier = new EarlierLetters(list);
+      for (const provision of new Set([...roots.keys(), ...list.map((one) => one.provision)])) {
+        const root = roots.get(provision) ?? penFragment(this.doc, provision);
+        const text = root instanceof Y.XmlFragment ? textOfFragment(root) : null;
+        if (text === null) continue;
+        const died = diedIn(transaction, text, (from, to) => this.authors.between(provision, from, to), earlier);
+        if (this.#hand !== null) this.#rows.set(provision, [...(this.#rows.get(provision) ?? []), ...died.flatMap(({ runs }) => runs)]);
+        const own = counts || list.length === 0 ? died : diedIn(transaction, text, (from, to) => this.authors.between(provision, from, to), NONE);
+        this.#gone.push(...own.filter(({ fresh }) => fresh).map(({ at, runs, letters }) => ({ provision, at, runs, letters, ...hand })));
       }
-      // What the server writes has to be told anew.
-      if (this.#hand === null) this.authors.forget(provision);
     }
+    // What the server writes has to be told anew.
+    if (this.#hand === null) for (const provision of roots.keys()) this.authors.forget(provision);
   }
 
   /** The letters that went since this was last asked. */
@@ -164,7 +186,7 @@ export class OpenPen {
   }
 
   /** Applies a message of a party to the document and tells what it touched. */
-  touching(party: Party, apply: () => void): Touched {
+  touching(party: Party, too: TakenToo, apply: () => void): Touched {
     const entries = new Set<string>();
     const deltas = new Map<string, readonly Delta[] | null>();
     const map = penProvisions(this.doc);
@@ -181,10 +203,13 @@ export class OpenPen {
     };
     this.doc.on('afterTransaction', note);
     this.#hand = party;
+    this.#too = too;
+    this.#rows.clear();
     try {
       apply();
     } finally {
       this.#hand = null;
+      this.#too = NOTHING_TOO;
       this.doc.off('afterTransaction', note);
     }
     const fragments = new Map<string, TouchedFragment>();
@@ -194,7 +219,7 @@ export class OpenPen {
       const cut = given === null || given.some((delta) => delta.some((op) => op.delete !== undefined));
       fragments.set(id, { deltas: given, raw, typed, cut });
     }
-    return { ids: new Set([...entries, ...fragments.keys()]), entries, fragments };
+    return { ids: new Set([...entries, ...fragments.keys()]), entries, fragments, rows: new Map(this.#rows) };
   }
 }
 

@@ -15,7 +15,7 @@ import { cleanWording, sameWording, textOf, type AuthoredWording, type Party, ty
 import { discussed, isLocked, remember, wordsOf, type ActContext } from './context.ts';
 import { authoredAs, editExactly } from './edits.ts';
 import { mendEntry, mendFragment, penFollows } from './following.ts';
-import type { OpenPen, Touched } from './open-pen.ts';
+import type { OpenPen, TakenToo, Touched } from './open-pen.ts';
 import { cleanAuthored } from './pen-authors.ts';
 import { NOTHING, takeOutDoubles } from './doubles.ts';
 import { misplaced, placeTouched } from './placing.ts';
@@ -64,20 +64,20 @@ interface Message {
  * Applies a message of the context's party to the pen and carries over into the record what it did. `too`: what others have taken out,
  * and it takes out too. Inside an entry.
  */
-export function takeMessage(ctx: ActContext, pen: OpenPen, too: readonly Removed[], apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
+export function takeMessage(ctx: ActContext, pen: OpenPen, too: TakenToo, apply: () => void): { readonly unable: readonly Unable[]; readonly left: readonly LeftBehind[] } {
   pen.knowAuthors(ctx.docs.draftState, ctx.docs.removedWords);
   const had = pen.byId();
   let putBack = NOTHING;
-  const touched = pen.touching(ctx.party, () => {
+  const touched = pen.touching(ctx.party, too, () => {
     // In one with what it brings: words that are put back a second time were never there.
     putBack = Y.transact(pen.doc, (transaction) => {
       apply();
-      return takeOutDoubles(pen.doc, transaction, () => [...too, ...ctx.docs.removedWords.of(ctx.party)]);
+      return takeOutDoubles(pen.doc, transaction, () => [...too.list, ...ctx.docs.removedWords.of(ctx.party)]);
     }, null, false);
   });
   const { provisions } = ctx.docs.draftState;
   const recorded = { get: (id: string) => provisionIn(provisions, id) };
-  const alsoTaken = [...too.map(({ runs }) => runs), ...putBack.back];
+  const alsoTaken = [...too.list.map(({ runs }) => runs), ...putBack.back];
   const message: Message = { ctx, pen, touched, recorded, had, there: pen.byId(), put: new Map(), too: alsoTaken, refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
   remember(ctx, putBack.doubles.map((one) => ({ ...one, time: ctx.at, hand: ctx.party })));
@@ -96,7 +96,7 @@ function reflect(message: Message): void {
     const provision = recorded.get(id);
     return provision?.removed === true ? provision.wording : [];
   };
-  message.put = pen.authors.follow(touched.fragments, [...lost, ...message.too], former, ctx.party, ctx.docs.removedWords);
+  message.put = pen.authors.follow(touched.fragments, touched.rows, [...lost, ...message.too], former, ctx.party, ctx.docs.removedWords);
   let locked = false;
   for (const id of touched.ids) {
     const provision = recorded.get(id);

@@ -47,6 +47,8 @@ export interface Scan {
   readonly types: boolean;
   /** Roughly how much it adds to a document, in characters and items. */
   readonly weight: number;
+  /** Of each client whose items it builds on or takes out: up to which number. */
+  readonly needs: ReadonlyMap<number, number>;
 }
 
 const bad = (what: string): never => {
@@ -68,6 +70,7 @@ class Scanner {
   readonly #structs: Struct[] = [];
   readonly #names = new Set<string>();
   readonly #places = new Map<string, number>();
+  readonly #needs = new Map<number, number>();
   #samePlace = 0;
   #formats = 0;
   #types = false;
@@ -83,7 +86,7 @@ class Scanner {
     for (let i = 0; i < clients; i++) this.#client();
     this.#deletions();
     if (decoding.hasContent(this.#in)) bad('bytes after the end of the update');
-    return { structs: this.#structs, names: this.#names, types: this.#types, weight: this.#weight };
+    return { structs: this.#structs, names: this.#names, types: this.#types, weight: this.#weight, needs: this.#needs };
   }
 
   #number(): number {
@@ -141,7 +144,12 @@ class Scanner {
     const of = this.#number();
     const at = this.#number();
     if (at >= CLOCKS || (of === client && at >= clock)) bad('an item that builds on a later one');
+    this.#need(of, at + 1);
     return `${String(of)}:${String(at)}`;
+  }
+
+  #need(client: number, until: number): void {
+    if (until > (this.#needs.get(client) ?? 0)) this.#needs.set(client, until);
   }
 
   /** Reads the content of an item; gives its length. */
@@ -236,11 +244,15 @@ class Scanner {
     const clients = this.#number();
     let ranges = 0;
     for (let i = 0; i < clients; i++) {
-      this.#number();
+      const client = this.#number();
       const count = this.#number();
       ranges += count + 1;
       if (ranges > UPDATE_LIMITS.deletions) bad('too many deletions in one message');
-      for (let j = 0; j < count; j++) if (this.#number() + this.#number() > CLOCKS) bad('item numbers beyond all bounds');
+      for (let j = 0; j < count; j++) {
+        const until = this.#number() + this.#number();
+        if (until > CLOCKS) bad('item numbers beyond all bounds');
+        this.#need(client, until);
+      }
     }
   }
 }

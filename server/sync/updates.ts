@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import type { Generation } from './generation.ts';
 import { deeperThan } from './nesting.ts';
-import { BadUpdate, scan, UPDATE_LIMITS } from './scan.ts';
+import { BadUpdate, scan, UPDATE_LIMITS, type Scan } from './scan.ts';
 
 /** The update is written under a client ID that is not its sender's. */
 export class Foreign extends BadUpdate {
@@ -24,6 +24,8 @@ export interface Brought {
   readonly clients: ReadonlySet<number>;
   /** Roughly how much it adds, in characters and items. */
   readonly weight: number;
+  /** Whether the document has all that it builds on. */
+  readonly whole: boolean;
 }
 
 /** More top-level types, and keys of theirs, than any text and any desk comes to have; each makes every other a little slower. */
@@ -35,7 +37,8 @@ export const NAMES = 8 * LIMITS.provisions;
  * theirs needs.
  */
 export function inspect(update: Uint8Array, doc: Y.Doc, generation: Generation | null, foreign: (client: number) => boolean = () => false): Brought {
-  const { structs, names, types, weight } = scan(update);
+  const found = scan(update);
+  const { structs, names, types, weight } = found;
   const clients = new Set<number>();
   for (const { client, clock, length } of structs) {
     if (clock + length <= Y.getState(doc.store, client)) continue;
@@ -45,7 +48,24 @@ export function inspect(update: Uint8Array, doc: Y.Doc, generation: Generation |
   }
   if (clients.size > 0 && newNames(names, doc)) throw new BadUpdate('more provisions than any text has');
   if (types && deeperThan(update, doc, UPDATE_LIMITS.nesting)) throw new BadUpdate('structure without end');
-  return { clients, weight };
+  return { clients, weight, whole: isWhole(found, doc) };
+}
+
+/** Whether a document has all that an update builds on: what is before its items and around them, and what it takes out. */
+function isWhole({ structs, needs }: Scan, doc: Y.Doc): boolean {
+  const has = new Map<number, number>();
+  for (const { client, clock, length } of structs) {
+    const state = has.get(client) ?? Y.getState(doc.store, client);
+    if (clock > state) return false;
+    has.set(client, Math.max(state, clock + length));
+  }
+  for (const [client, until] of needs) if (until > (has.get(client) ?? Y.getState(doc.store, client))) return false;
+  return true;
+}
+
+/** The same of an update that was inspected before. */
+export function buildsOn(update: Uint8Array, doc: Y.Doc): boolean {
+  return isWhole(scan(update), doc);
 }
 
 /** Whether so many names are new to the document that it would have too many. */
@@ -68,8 +88,8 @@ export function isEmptyUpdate(update: Uint8Array): boolean {
 }
 
 /**
- * Applies an update. False: something that it builds on is missing (the client typed while its first sync was under way);
- * then Yjs keeps nothing of it waiting here, and the caller applies it again together with what comes next.
+ * Applies an update of which the document has all that it builds on. False: items of it build on one another in a ring, as no client
+ * writes them; then Yjs keeps nothing of it waiting here.
  */
 export function applyWhole(doc: Y.Doc, update: Uint8Array, origin: unknown): boolean {
   Y.applyUpdate(doc, update, origin);

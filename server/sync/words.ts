@@ -5,7 +5,7 @@
  * like theirs has written them.
  */
 import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
-import { holds, joined, type Named, type Stretch } from './dead-letters.ts';
+import { holds, joined, type Named, type Stretch, type Went } from './dead-letters.ts';
 import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 
 /** A stretch of words that was taken out, with its authors, and where it stood. */
@@ -72,12 +72,12 @@ export class RemovedWords {
    * Of the words taken out later than `heard`: those that a message of `by` takes out too, not knowing that they had gone. They are as
    * good as taken out by it. `fresh`: its party has not taken them out before.
    */
-  takenToo(named: Named, by: Party, heard: string): { readonly words: Removed; readonly fresh: boolean }[] {
+  takenToo(named: Named, by: Party, heard: string): (Went & { readonly provision: string })[] {
     const own = this.#list.filter((one) => one.hand === by);
     return this.#list.flatMap((one) => {
       if (one.letters === undefined || one.time <= heard) return [];
       return named.partsOf(one.letters).map(({ from, to, letters }) => ({
-        words: { provision: one.provision, at: one.at < 0 ? -1 : one.at + from, runs: sliceWording(one.runs, from, to), time: one.time, hand: by, letters },
+        provision: one.provision, runs: sliceWording(one.runs, from, to), letters,
         fresh: !own.some((known) => known.letters !== undefined && holds(known.letters, letters)),
       }));
     });
@@ -167,8 +167,11 @@ interface Source {
   readonly authors: readonly Party[] | null;
 }
 
-/** Whether a match shows that the words were moved or put back, given its length and what it leaves of both sides. */
-function convinces(text: string, i: number, source: Source, match: Match, place: Putting): boolean {
+/**
+ * Whether a match shows that the words were moved or put back, given its length and what it leaves of both sides. `beside`: they stand right
+ * behind others that were.
+ */
+function convinces(text: string, i: number, source: Source, match: Match, place: Putting, beside: boolean): boolean {
   const end = i + match.length;
   const sourceEnd = match.to;
   const letters = graphemes(text.slice(i, end).trim()).length;
@@ -185,7 +188,7 @@ function convinces(text: string, i: number, source: Source, match: Match, place:
   if (source.now) return wholeSource || letters >= 4 || (letters >= 2 && (sourceEdge || i === 0 || end === text.length || words));
   // Everybody types "the" or "of": what comes from long ago or elsewhere has to be longer than that.
   if (letters >= 2 && home && wholeText && sourceEdge) return true;
-  if (letters >= 4 && wholeSource) return true;
+  if (letters >= (beside ? 2 : 4) && wholeSource) return true;
   const left = i === 0 || (edgeOfWord(text, i) && edgeOfWord(source.text, match.from));
   const right = end === text.length || (edgeOfWord(text, end) && edgeOfWord(source.text, sourceEnd));
   return letters >= 5 && left && right;
@@ -207,8 +210,10 @@ export function authorsOf(text: string, by: Party, leaving: readonly AuthoredWor
   };
   const sources = sourcesFor(by, leaving, pool, place, former, anyHand);
   let i = 0;
+  let beside = false;
   while (i < text.length) {
-    const found = bestOf(text, i, sources, by, place);
+    const found = bestOf(text, i, sources, by, place, beside);
+    beside = found !== null;
     if (found === null) {
       const length = boundAfterOne(text, i) - i;
       put([{ text: text.slice(i, i + length), by }]);
@@ -237,14 +242,16 @@ function authorsIfMixed(runs: AuthoredWording, by: Party): Party[] | null {
   return runs.flatMap((run) => Array.from({ length: run.text.length }, () => run.by));
 }
 
-/** The longest convincing match among what is leaving now; else the latest of what left before. */
-function bestOf(text: string, i: number, sources: readonly Source[], by: Party, place: Putting): readonly AuthoredRun[] | null {
+/**
+ * The longest convincing match; of equal ones what is leaving now, then the latest of what left before. A shorter one would cut through words,
+ * and the rest of them would convince nobody.
+ */
+function bestOf(text: string, i: number, sources: readonly Source[], by: Party, place: Putting, beside: boolean): readonly AuthoredRun[] | null {
   let best: { readonly match: Match } | null = null;
   for (const source of sources) {
-    if (best !== null && !source.now) break;
     for (const match of [longest(text, i, source), longestWithout(text, i, source, by)]) {
       if (match === null || (best !== null && match.length <= best.match.length)) continue;
-      if (convinces(text, i, source, match, place)) best = { match };
+      if (convinces(text, i, source, match, place, beside)) best = { match };
     }
   }
   return best === null ? null : best.match.runs;

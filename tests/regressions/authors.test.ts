@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { mergeBackward, split } from '../../client/sync/pen-edits.ts';
+import { createUndo } from '../../client/sync/undo.ts';
 import { penFragment, setPenProvision } from '../../shared/schema/pen.ts';
 import { textOf } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
@@ -147,5 +148,74 @@ describe('R4 moved words stay their authors’', () => {
     await room.rest();
     expect(partiesOf(there, words)).toEqual(['secretariat']);
     expect(await room.faults()).toEqual([]);
+  });
+
+  it('R4 words moved while away, of which another has taken out a few letters meanwhile, stay their authors’, and what was typed between them its writer’s', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal, britain] } = there;
+    const paragraph = brazil.nth(2);
+    const words = brazil.text(paragraph).slice(2, 6);
+    brazil.pen.disconnect(false);
+    // Only a letter of these words stands when they arrive elsewhere; the three others have gone.
+    nepal.erase(paragraph, 3, 9);
+    await room.clock.untilQuiet();
+    britain.type(britain.nth(0), 0, 2);
+    await room.clock.untilQuiet();
+    const own = brazil.type(paragraph, 6, 3);
+    brazil.erase(paragraph, 9, brazil.text(paragraph).length);
+    brazil.edit((hand) => split(hand, { provision: paragraph, offset: 2 }));
+    await room.rest();
+    const moved = there.provisions().flatMap(({ wording }) => wording).filter(({ text }) => text.includes(own));
+    expect(partiesOf(there, words)).toEqual(['secretariat']);
+    expect(moved.map(({ by }) => by)).toEqual(['BRA']);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it.each([1, 2, 3])('R4 words that come back by undoing, of two authors and without the letter that one has typed between them (%i from their seam), stay their authors’', async (place) => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const paragraph = brazil.nth(2);
+    const seam = nepal.text(paragraph).length;
+    const own = nepal.type(paragraph, seam, 6);
+    const before = nepal.text(paragraph);
+    await room.rest();
+    const undo = createUndo(brazil.doc);
+    undo.captureTimeout = Infinity;
+    brazil.type(paragraph, seam + place, 1);
+    brazil.erase(paragraph, 1, brazil.text(paragraph).length);
+    await room.rest();
+    brazil.edit(() => undo.undo());
+    await room.rest();
+    expect(brazil.text(paragraph)).toBe(before);
+    expect(partiesOf(there, own)).toEqual(['NPL']);
+    expect(await room.faults()).toEqual([]);
+  });
+
+  it('R4 a short word that one has cut stays its author’s where it is pasted right behind others', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    brazil.put(brazil.nth(1), 3, ' the regulation ');
+    brazil.put(brazil.nth(0), 2, ' of ');
+    await room.rest();
+    nepal.erase(nepal.nth(1), 4, 4 + 'the regulation '.length);
+    await room.rest();
+    nepal.erase(nepal.nth(0), 3, 3 + 'of '.length);
+    await room.rest();
+    nepal.put(nepal.nth(2), 5, 'the regulation of networks');
+    await room.rest();
+    expect(partiesOf(there, 'the regulation of ')).toEqual(['BRA']);
+    expect(partiesOf(there, 'networks')).toEqual(['NPL']);
+  });
+
+  it('R4 who types a short word that one has cut, by itself, is its author', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    brazil.put(brazil.nth(0), 2, ' of ');
+    await room.rest();
+    nepal.erase(nepal.nth(0), 3, 3 + 'of '.length);
+    await room.rest();
+    nepal.put(nepal.nth(2), 5, ' of networks');
+    await room.rest();
+    expect(partiesOf(there, 'of networks')).toEqual(['NPL']);
   });
 });

@@ -88,4 +88,26 @@ describe('open drafting', () => {
     expect(provisions().flatMap(({ wording }) => wording.map((run) => run.by))).toEqual(['secretariat', 'secretariat', 'secretariat', 'secretariat']);
     expect(await room.faults()).toEqual([]);
   });
+
+  it('R7 R3 a provision moved by one who has just come back, before the first sync is over, stands all the while', async () => {
+    const { room, pens: [brazil, nepal], provisions } = await scene();
+    const question = brazil.nth(1);
+    brazil.pen.disconnect(false);
+    const away = brazil.type(brazil.nth(0), 0, 2);
+    brazil.pen.connect();
+    while (!brazil.pen.online) await room.clock.for(1);
+    // It takes out the place that the server knows; what it puts in its stead comes after letters that are still on their way.
+    brazil.edit((hand) => moveAfter(hand, [question], null));
+    const removed: string[] = [];
+    while (!brazil.pen.saved) {
+      await room.clock.for(1);
+      for (const one of room.witness.state.provisions) if (one.removed) removed.push(one.id);
+    }
+    await room.rest();
+    expect(removed).toEqual([]);
+    expect(textOf(provisions()[1]?.wording ?? [])).toMatch(new RegExp(`^${away}`));
+    expect(provisions()[0]).toMatchObject({ id: question, kind: 'question' });
+    expect(nepal.nth(0)).toBe(question);
+    expect(await room.faults()).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 /** Sessions at random that once went wrong, by what went wrong in them. */
 import { describe, expect, it } from 'vitest';
 import { replayOf } from '../simulation/chance.ts';
-import { AWAY, CALM, CHAIRED, ROUGH, session } from '../simulation/session.ts';
+import { AWAY, CALM, CHAIRED, REPORTED, ROUGH, session } from '../simulation/session.ts';
 
 const SEEDS = [
   { what: 'R4 words moved by two people at once', habits: CALM, seed: 30 },
@@ -17,6 +17,12 @@ const SEEDS = [
   { what: 'R7 doubled words of which two people take out one copy each at once', habits: CALM, seed: 1021 },
   { what: 'R4 words that came back by undoing, between which their mover had typed', habits: AWAY, seed: 1165 },
   { what: 'R2 a discarded draft whose discarding was never answered', habits: ROUGH, seed: 17 },
+  { what: 'R4 words moved while away, of which another had taken out all but one letter', habits: AWAY, seed: 2122 },
+  { what: 'R4 words that came back by undoing in the pieces that others had made of them', habits: AWAY, seed: 2177 },
+  { what: 'R4 words that came back by undoing, and some of them a second time', habits: AWAY, seed: 3046 },
+  { what: 'R4 words of several authors put back at once', habits: CALM, seed: 3065 },
+  { what: 'R4 a short word put back beside longer ones', habits: REPORTED, seed: 3006 },
+  { what: 'R7 a provision whose new place was still on its way', habits: ROUGH, seed: 3013 },
 ] as const;
 
 describe('sessions that once went wrong', () => {

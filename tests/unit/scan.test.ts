@@ -128,6 +128,35 @@ describe('R1 updates before they are applied', () => {
     expect(levels()).toBe(UPDATE_LIMITS.nesting);
   });
 
+  test('R7 an update is applied when all that it builds on and takes out is there, and not before', () => {
+    const author = new Y.Doc();
+    author.clientID = 7;
+    const updates: Uint8Array[] = [];
+    author.on('update', (one: Uint8Array) => updates.push(one));
+    const text = author.getText('p:x');
+    text.insert(0, 'abc');
+    text.insert(3, 'def');
+    text.delete(0, 1);
+    // The same person again after a reload, with letters that nobody has seen.
+    const again = new Y.Doc();
+    again.clientID = 8;
+    for (const one of updates) Y.applyUpdate(again, one);
+    const state = Y.encodeStateVector(again);
+    again.getText('p:x').insert(3, 'z');
+    const after = Y.encodeStateAsUpdate(again, state);
+    const [first, second, third] = updates;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three updates');
+    const doc = new Y.Doc();
+    const whole = (update: Uint8Array): boolean => inspect(update, doc, null).whole;
+    expect([first, second, third, after].map(whole)).toEqual([true, false, false, false]);
+    Y.applyUpdate(doc, first);
+    expect([first, second, after].map(whole)).toEqual([true, true, false]);
+    expect(whole(Y.mergeUpdates([third, after, second]))).toBe(true);
+    expect(whole(Y.mergeUpdates([third, after]))).toBe(false);
+    Y.applyUpdate(doc, second);
+    expect([third, after].map(whole)).toEqual([true, true]);
+  });
+
   test('R1 top-level types and keys of theirs are so many and no more, and typing goes on', () => {
     const doc = new Y.Doc();
     const attacker = new Y.Doc();
