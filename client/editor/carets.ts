@@ -2,6 +2,7 @@
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import type { Awareness } from 'y-protocols/awareness';
+import { afterFrame } from '../ui/later.ts';
 import { caretsOf, cursorOf, sendCursor, type Caret } from '../sync/carets.ts';
 import { FROM_DOCUMENT, selected, type Binding } from './binding.ts';
 import { takeSelection } from './dom-selection.ts';
@@ -71,7 +72,10 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
         const others = [...changes.added, ...changes.updated, ...changes.removed].some((client) => client !== awareness.clientID);
         if (others && frame === 0) frame = requestAnimationFrame(draw);
       };
+      let callOff: (() => void) | null = null;
       const send = (): void => {
+        callOff?.();
+        callOff = null;
         const now = view.hasFocus() ? selected(view.state) : null;
         sendCursor(awareness, now === null ? null : cursorOf(binding.bound.fragments, now.anchor, now.head));
       };
@@ -81,13 +85,15 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
       frame = requestAnimationFrame(draw);
       return {
         update(_view, before) {
-          if (!before.selection.eq(view.state.selection) || before.doc !== view.state.doc) send();
+          // Once the letter is on the screen: it has gone to the others by itself.
+          if (!before.selection.eq(view.state.selection) || before.doc !== view.state.doc) callOff ??= afterFrame(send);
         },
         destroy() {
           awareness.off('change', soon);
           view.dom.removeEventListener('focus', send);
           view.dom.removeEventListener('blur', send);
           cancelAnimationFrame(frame);
+          callOff?.();
           sendCursor(awareness, null);
         },
       };

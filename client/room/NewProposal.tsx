@@ -1,25 +1,26 @@
 /** The menu of what a delegation can propose on a provision: other words, an addition, a deletion, a move, a bracket. */
-import { useRef, type ReactNode } from 'react';
+import { memo, useCallback, useRef, type ReactNode } from 'react';
+import type { TextState } from '../../shared/schema/state.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { useDesk } from '../sync/hooks.ts';
+import { useDesk, useHead, useRecordPart } from '../sync/hooks.ts';
 import { Menu } from '../ui/Menu.tsx';
 import { Button } from '../ui/Button.tsx';
-import { useModel, useRoom } from './context.ts';
+import { useRoom } from './context.ts';
 import { cannotDraft, draftingOf } from './drafting.ts';
 import { selectedWords } from './selection.ts';
 
-export function NewProposal({ provision }: { readonly provision: string | null }): ReactNode {
+export const NewProposal = memo(function NewProposal({ provision }: { readonly provision: string | null }): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
+  const { reader } = room.handle;
+  const adopted = useHead(reader).adopted !== null;
+  const why = useRecordPart(reader, useCallback((state: TextState) => (provision === null ? null : cannotDraft(state, provision)), [provision]));
   const desk = useDesk(room.handle);
   const drafting = draftingOf(room);
   // A menu takes the focus, and with it the selection of words: they are noted as the menu is reached for.
   const words = useRef<string | null>(null);
   if (!room.may('draft')) return null;
-  const why = provision === null ? null : cannotDraft(state, provision);
   const onIt = provision !== null && why === null;
-  const adopted = state.head.adopted !== null;
   return (
     <div
       className="new-proposal"
@@ -59,4 +60,4 @@ export function NewProposal({ provision }: { readonly provision: string | null }
       />
     </div>
   );
-}
+});

@@ -2,17 +2,16 @@
 import type { ReactNode } from 'react';
 import { formatTime } from '../i18n/format.ts';
 import { useT } from '../i18n/i18n.tsx';
-import { usePen } from '../sync/hooks.ts';
+import { useHead, usePen } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { useModel, useRoom } from './context.ts';
+import { useRoom } from './context.ts';
 
 export function Withheld(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
   const pen = usePen(room.handle);
-  const { withheld } = state.head;
+  const { withheld } = useHead(room.handle.reader);
   if (withheld === null) return null;
   const time = formatTime(withheld);
   return (

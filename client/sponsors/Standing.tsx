@@ -2,10 +2,11 @@
  * Positions on a provision or on the text as a whole: listed to those who may see them, by name, never counted (R11). One's
  * own has a note, and an audience narrower or wider than the settings give.
  */
-import { useState, type ReactNode } from 'react';
-import { POSITIONS, type Position, type PositionKind } from '../../shared/schema/state.ts';
+import { memo, useState, type ReactNode } from 'react';
+import { POSITIONS, type Position, type PositionKind, type TextState } from '../../shared/schema/state.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { usePartyName } from '../party/party.tsx';
+import { useHead, useRecordPart } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Choice, Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -60,15 +61,18 @@ function Listed({ positions }: { readonly positions: readonly Position[] }): Rea
   );
 }
 
+const positionsOf = (state: TextState): TextState['positions'] => state.positions;
+
 /** What is held on a provision (null: on the text), and the way to one's own. */
-export function Standing({ provision }: { readonly provision: string | null }): ReactNode {
+export const Standing = memo(function Standing({ provision }: { readonly provision: string | null }): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
+  const positions = useRecordPart(room.handle.reader, positionsOf);
+  const { adopted } = useHead(room.handle.reader);
   const [taking, setTaking] = useState(false);
-  const held = state.positions.filter((one) => isOn(one, provision));
+  const held = positions.filter((one) => isOn(one, provision));
   const mine = held.some((one) => one.delegation === room.own);
-  const may = room.may('position') && state.head.adopted === null;
+  const may = room.may('position') && adopted === null;
   if (held.length === 0 && !may) return null;
   return (
     <section className="standing" aria-label={provision === null ? say('sponsors.standing.text') : say('sponsors.standing')}>
@@ -81,7 +85,7 @@ export function Standing({ provision }: { readonly provision: string | null }): 
       {taking ? <StandDialog provision={provision} onClose={() => { setTaking(false); }} /> : null}
     </section>
   );
-}
+});
 
 /** Takes or changes one's position on a provision or on the text. */
 function StandDialog({ provision, onClose }: { readonly provision: string | null; readonly onClose: () => void }): ReactNode {

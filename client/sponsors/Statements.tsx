@@ -1,25 +1,28 @@
 /** Reservations and statements filed when the text is adopted: under the sheet, verbatim, and no part of the text. */
-import { useState, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { formatMoment } from '../i18n/format.ts';
 import { useT, type MessageId } from '../i18n/i18n.tsx';
 import { Chip, usePartyName } from '../party/party.tsx';
-import type { Statement } from '../../shared/schema/state.ts';
+import type { Statement, TextState } from '../../shared/schema/state.ts';
+import { useHead, useRecordPart } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import { ActDialog } from '../room/ActDialog.tsx';
-import { useModel, useRoom } from '../room/context.ts';
+import { useRoom } from '../room/context.ts';
 import './sponsors.css';
 
 const KIND: Readonly<Record<Statement['kind'], MessageId>> = { reservation: 'sponsors.filed.reservation', statement: 'sponsors.filed.statement' };
 
-export function Statements(): ReactNode {
+const statementsOf = (state: TextState): TextState['statements'] => state.statements;
+
+export const Statements = memo(function Statements(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const { state } = useModel();
+  const head = useHead(room.handle.reader);
+  const statements = useRecordPart(room.handle.reader, statementsOf);
   const name = usePartyName();
   const [filing, setFiling] = useState(false);
-  const { statements, head } = state;
   const may = head.adopted !== null && room.may('statement');
   if (statements.length === 0 && !may) return null;
   return (
@@ -40,7 +43,7 @@ export function Statements(): ReactNode {
       {filing ? <FileDialog onClose={() => { setFiling(false); }} /> : null}
     </section>
   );
-}
+});
 
 function FileDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const say = useT();

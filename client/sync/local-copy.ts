@@ -4,8 +4,9 @@
  * stops anybody from editing: the state line then says that changes are kept in this window alone.
  */
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { seatPrefix } from '../app/forget.ts';
+import { afterFrame } from '../ui/later.ts';
 
 const UNSAVED = 'unsaved';
 
@@ -17,8 +18,8 @@ export function copyName(seat: string, document: string): string {
 export interface LocalCopy {
   /** Edits that had not reached the log when the window was last open. */
   readonly found: number;
-  /** Notes how many edits are not in the log. */
-  note(unsaved: number): void;
+  /** Notes in time how many edits are not in the log: too many for a moment, never too few. */
+  note(): void;
   /** Stops keeping; the copy stays. */
   close(): Promise<void>;
   /** Stops keeping and deletes the copy. */
@@ -60,6 +61,9 @@ function usable(): Promise<boolean> {
 /** How long after the last of many small updates they are put together into one, in milliseconds. */
 const TRIM_AFTER = 1_000;
 
+/** What others write is in the server's log: it goes into the copy with the next edit made here, or after so many milliseconds. */
+const OTHERS_WITHIN = 1_000;
+
 /** Fills the document from the copy on this device and keeps it there from now on. Null when nothing can be kept. */
 export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Promise<LocalCopy | null> {
   if (!(await usable())) return null;
@@ -74,33 +78,63 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
   // an update and the count of unsaved edits go in together, and only what is in counts as kept.
   doc.off('update', persistence._storeUpdate);
   let trim: ReturnType<typeof setTimeout> | null = null;
-  const write = (update: Uint8Array): void => {
+  let waiting: Uint8Array[] = [];
+  /** Runs `flush` in a while; `soon`: for an edit made here. */
+  let due: { readonly soon: boolean; readonly callOff: () => void } | null = null;
+  const write = (): void => {
     const { db } = persistence;
     if (db === null || failed) return;
+    const updates = waiting;
+    waiting = [];
     const edits = teller.edits();
     const transaction = db.transaction(['updates', 'custom'], 'readwrite');
-    transaction.objectStore('updates').add(update);
+    if (updates.length > 0) transaction.objectStore('updates').add(updates.length === 1 ? updates[0] : Y.mergeUpdates(updates));
     transaction.objectStore('custom').put(teller.unsaved(), UNSAVED);
     transaction.oncomplete = () => {
       if (!failed) teller.stored(edits);
     };
-    if (++persistence._dbsize < PREFERRED_TRIM_SIZE) return;
+    if (updates.length === 0 || ++persistence._dbsize < PREFERRED_TRIM_SIZE) return;
     if (trim !== null) clearTimeout(trim);
     trim = setTimeout(() => void storeState(persistence, false).catch(fail), TRIM_AFTER);
   };
-  const guarded = (update: Uint8Array, origin: unknown): void => {
-    if (origin === persistence) return;
+  const flush = (): void => {
+    due?.callOff();
+    due = null;
     try {
-      write(update);
+      write();
     } catch {
       fail();
     }
   };
-  doc.on('update', guarded);
+  const inTime = (soon: boolean): void => {
+    if (due !== null && (due.soon || !soon)) return;
+    due?.callOff();
+    if (soon) {
+      due = { soon, callOff: afterFrame(flush) };
+      return;
+    }
+    const timer = setTimeout(flush, OTHERS_WITHIN);
+    due = { soon, callOff: () => { clearTimeout(timer); } };
+  };
+  // Writing takes longer than all the rest of a letter: it waits until the letter is on the screen, and no longer.
+  const gather = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
+    if (origin === persistence || failed) return;
+    waiting.push(update);
+    inTime(local);
+  };
+  const leave = (): void => {
+    if (due !== null) flush();
+  };
+  doc.on('update', gather);
+  window.addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', leave);
   const stop = async (): Promise<void> => {
+    leave();
     failed = true;
     if (trim !== null) clearTimeout(trim);
-    doc.off('update', guarded);
+    doc.off('update', gather);
+    window.removeEventListener('pagehide', leave);
+    document.removeEventListener('visibilitychange', leave);
     await persistence.destroy();
   };
   try {
@@ -113,8 +147,8 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
     const noted: unknown = await persistence.get(UNSAVED);
     return {
       found: typeof noted === 'number' && noted > 0 ? noted : 0,
-      note: (unsaved) => {
-        if (!failed) persistence.set(UNSAVED, unsaved).catch(fail);
+      note: () => {
+        if (!failed) inTime(false);
       },
       close: stop,
       drop: async () => {

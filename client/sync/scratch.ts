@@ -123,7 +123,7 @@ export function keepScratch(options: ScratchOptions): ScratchKeeper {
       const state = link.state.get();
       if (unsaved(state) !== noted) {
         noted = unsaved(state);
-        copy?.note(noted);
+        copy?.note();
       }
       if (state.phase === 'synced') scratch.ready.set(true);
       if (state.phase === 'ended' && state.code !== null && held === one) void end(one, state.code);
