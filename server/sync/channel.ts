@@ -108,6 +108,8 @@ export class Connection {
   #channel: string;
   /** It has been told all there is, and hears what is new. */
   hears = false;
+  /** On the record: how many updates there had been when it was told last (rounds.ts). */
+  told = 0;
   /** The carets of the others have been shown to it. */
   greeted = false;
   /** What it told of its caret before its first sync. */

@@ -1,5 +1,6 @@
 /** What the host of a text needs of the outside: a log, a clock, chance, and somebody to tell. */
 import type { Log } from '../log/port.ts';
+import type { Parts } from './breath.ts';
 import type { SharedCarets } from './carets.ts';
 import type { TextFacts } from './context.ts';
 import type { Seal } from './draft-ids.ts';
@@ -22,6 +23,8 @@ export interface HostDeps {
   readonly pause: (ms: number) => Promise<void>;
   /** Milliseconds that never go back, with their fractions: for what turns cost. When absent they cost nothing. */
   readonly now?: () => number;
+  /** In which parts the readers of a record are told; as it costs when absent. */
+  readonly parts?: Parts;
   /** Where several servers share the texts. */
   readonly carets?: SharedCarets;
   /** How often a snapshot is due; the usual when absent. */

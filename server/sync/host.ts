@@ -15,7 +15,7 @@ import { AtRest } from './at-rest.ts';
 import { Backlog } from './backlog.ts';
 import { Breath } from './breath.ts';
 import type { CaretsOfText } from './carets.ts';
-import { noticeFrame, readFrame, updateFrame, type Connection, type Costs, type DocName, type Wire } from './channel.ts';
+import { noticeFrame, readFrame, type Connection, type Costs, type DocName, type Wire } from './channel.ts';
 import { Documents } from './documents.ts';
 import { Others } from './others.ts';
 import { Races } from './races.ts';
@@ -27,7 +27,7 @@ import { keepSnapshots } from './snapshots.ts';
 import type { Job, JobOf, Taking } from './taking.ts';
 import { textStream } from './streams.ts';
 import { StorageFailed, tellingFailures } from './storage.ts';
-import { tellTurn } from './telling.ts';
+import { tellPart, tellTurn } from './telling.ts';
 import { onlyReads, Trouble } from './trouble.ts';
 import { Turn } from './turn.ts';
 import { Weights } from './weights.ts';
@@ -75,7 +75,7 @@ export class Host {
     this.#deps = deps;
     this.#log = tellingFailures(deps.log);
     this.#listeners = new Listeners(text, { soon: () => this.#enqueue({ type: 'wake' }), pause: deps.pause, others: deps.carets ?? null });
-    this.#breath = new Breath(deps.now ?? (() => 0));
+    this.#breath = new Breath(deps.now ?? (() => 0), deps.parts);
     this.#docs = this.#fresh();
     this.#others = new Others(text, deps.log);
     this.#races = new Races(text, deps.log, deps.warn);
@@ -195,24 +195,30 @@ export class Host {
     try {
       // What arrives in the same tick of the event loop shares the turn; in a full room, what arrives in a longer one.
       await this.#deps.pause(this.#breath.left);
-      while (this.#queue.length > 0) {
+      while (this.#queue.length > 0 || (this.#listeners.rounds.behind && !this.#closed)) {
         const jobs = this.#queue;
         this.#queue = [];
-        this.#breath.begin();
-        // While it is not known whether anything can be written, those who read do not share the fate of those who write.
-        const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
-        for (const some of apart) if (some.length > 0) await this.#take(some);
-        for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
-        this.#backlog.release();
-        // In a quiet moment if there is one.
-        this.#races.turned();
-        if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#races.wild ? EARLY : this.#queue.length > 0 ? LATE : 1);
-        if (this.#queue.length > 0) await this.#deps.pause(this.#breath.left);
+        if (jobs.length === 0) tellPart(this.#listeners, this.#breath);
+        else await this.#takeAll(jobs);
+        if (this.#queue.length > 0 || this.#listeners.rounds.behind) await this.#deps.pause(this.#breath.left);
       }
     } finally {
       // At once, and not when somebody hears that it is over: what comes in between would be left lying.
       this.#running = null;
     }
+  }
+
+  /** Takes what has come in. */
+  async #takeAll(jobs: readonly Job[]): Promise<void> {
+    this.#breath.begin();
+    // While it is not known whether anything can be written, those who read do not share the fate of those who write.
+    const apart = this.#trouble.readOnly ? [jobs.filter(onlyReads), jobs.filter((job) => !onlyReads(job))] : [jobs];
+    for (const some of apart) if (some.length > 0) await this.#take(some);
+    for (const job of jobs) if ('connection' in job && !this.#trouble.holds(job)) this.#backlog.done(job.connection, sizeOf(job));
+    this.#backlog.release();
+    // In a quiet moment if there is one.
+    this.#races.turned();
+    if (this.#loaded) void keepSnapshots(this.#deps, this.#docs, this.#races.wild ? EARLY : this.#queue.length > 0 || this.#listeners.rounds.behind ? LATE : 1);
   }
 
   async #take(given: readonly Job[]): Promise<void> {
@@ -230,7 +236,10 @@ export class Host {
           this.#others.dropped();
         }
         if (!jobs.every(onlyReads)) this.#others.look(await this.#races.reserve());
-        if (await this.#others.catchUp(this.#docs, (channel, update) => void this.#listeners.tell(channel, updateFrame(update)))) this.#races.others();
+        if (await this.#others.catchUp(this.#docs, (channel, update, together) => this.#listeners.tellOthers(channel, update, together))) {
+          tellPart(this.#listeners, this.#breath);
+          this.#races.others();
+        }
         const bad = await this.#attempt(jobs);
         if (bad === null) {
           if (this.#trouble.readOnly && !jobs.every(onlyReads)) this.#trouble.over();

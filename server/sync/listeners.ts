@@ -3,7 +3,11 @@ import type { Seat } from '../../shared/permissions/seat.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { Party } from '../../shared/schema/wording.ts';
 import { CaretsOfText, type CaretsDeps } from './carets.ts';
-import { channelOf, Connection, type DocName, type Wire } from './channel.ts';
+import { channelOf, Connection, updateFrame, type DocName, type Wire } from './channel.ts';
+import { Rounds } from './rounds.ts';
+
+/** The channel of those who read the record. */
+export const RECORD = channelOf({ type: 'record' }, 0);
 
 /** Those who can hear of a channel: of a pen or desk all that are on one, since its channel changes with its generation. */
 const SCRATCH = 'scratch';
@@ -16,6 +20,8 @@ export class Listeners {
   /** Those of them that are on a pen or a desk: what concerns these alone does not go through the others. */
   readonly scratch = this.#group(SCRATCH);
   readonly carets: CaretsOfText;
+  /** The readers of the record, who may be many: letters are told to them in parts. */
+  readonly rounds = new Rounds(this.#group(RECORD));
 
   constructor(text: string, deps: Omit<CaretsDeps, 'connections'>) {
     this.carets = new CaretsOfText(text, { ...deps, connections: this.scratch });
@@ -25,6 +31,7 @@ export class Listeners {
     const connection = new Connection(seat, party, doc, wire);
     this.all.add(connection);
     this.#group(groupOf(doc)).add(connection);
+    if (doc.type === 'record') this.rounds.came();
     return connection;
   }
 
@@ -67,7 +74,14 @@ export class Listeners {
     return count;
   }
 
+  /** An update of another server's to everybody on a channel; those who read the record hear it in their rounds. */
+  tellOthers(channel: string, update: Uint8Array, together: boolean): void {
+    if (channel === RECORD) this.rounds.add(update, together);
+    else this.tell(channel, updateFrame(update));
+  }
+
   dropAll(code: number, reason: string): void {
+    this.rounds.tell(Infinity);
     for (const connection of [...this.all]) this.drop(connection, code, reason);
   }
 }

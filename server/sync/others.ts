@@ -5,9 +5,10 @@ import type { Entry, Log, StreamId } from '../log/port.ts';
 import { penChannel } from './channel.ts';
 import type { Documents } from './documents.ts';
 import { deskStream, textStream } from './streams.ts';
+import { isAct } from './turn.ts';
 
-/** Sends an update to everybody on a channel. */
-type Tell = (channel: string, update: Uint8Array) => void;
+/** Tells everybody on a channel; `together`: there is an act in it. */
+type Tell = (channel: string, update: Uint8Array, together: boolean) => void;
 
 export class Others {
   readonly #text: string;
@@ -74,7 +75,8 @@ export class Others {
         entries.push(entry);
       }
       found ||= entries.length > 0;
-      for (const [channel, update] of heardIn(this.#text, stream, entries, pen)) tell(channel, update);
+      const together = entries.some(({ act, payload }) => isAct(act) && decodePayload(payload).has('record'));
+      for (const [channel, update] of heardIn(this.#text, stream, entries, pen)) tell(channel, update, together);
       this.#told.set(stream, told + entries.length);
       this.#behind.delete(stream);
     }

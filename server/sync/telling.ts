@@ -1,24 +1,26 @@
-/** After the append: whoever wrote is answered, everybody else is told, and who is on an ended generation is asked for what is left (R2). */
+/** After the append: whoever wrote is answered, the others are told, and who is on an ended generation is asked for what is left (R2). */
 import type { Log } from '../log/port.ts';
 import type { Breath } from './breath.ts';
 import { NO_CARET } from './carets.ts';
-import { channelOf, updateFrame } from './channel.ts';
+import { updateFrame } from './channel.ts';
 import { outdated, retire } from './first-sync.ts';
-import type { Listeners } from './listeners.ts';
+import { RECORD, type Listeners } from './listeners.ts';
 import type { Taking } from './taking.ts';
 
-const RECORD = channelOf({ type: 'record' }, 0);
-
-/** Tells a turn that stands in the log. `breath` takes note of what telling it to many has cost. */
+/**
+ * Tells a turn that stands in the log: an act to everybody at once, letters to the part of the record's readers whose turn it is.
+ * `breath` says how many those are, and takes note of what telling has cost.
+ */
 export function tellTurn(taking: Taking, listeners: Listeners, breath: Breath, log: Log): void {
   const { turn, docs } = taking;
   for (const reply of taking.replies) reply();
   const heard = turn.heard();
-  breath.while(() => {
+  const record = heard.get(RECORD);
+  if (record !== undefined) listeners.rounds.add(record, turn.together);
+  // The room before the pens: who writes has their own letters already.
+  tellPart(listeners, breath, () => {
     let frames = 0;
-    // The room before the pens: who writes has their own letters already.
-    const order = [...heard].sort(([a], [b]) => Number(b === RECORD) - Number(a === RECORD));
-    for (const [channel, update] of order) frames += listeners.tell(channel, updateFrame(update));
+    for (const [channel, update] of heard) if (channel !== RECORD) frames += listeners.tell(channel, updateFrame(update));
     listeners.carets.tell();
     return frames;
   });
@@ -27,4 +29,13 @@ export function tellTurn(taking: Taking, listeners: Listeners, breath: Breath, l
   for (const connection of [...listeners.scratch]) {
     if (connection.hears && outdated(docs, connection)) retire(docs, log, connection, (code, reason) => listeners.drop(connection, code, reason));
   }
+}
+
+/** Tells the next part of the record's readers what they have not heard yet, then the others. `others` gives how many those were. */
+export function tellPart({ rounds }: Listeners, breath: Breath, others: () => number = () => 0): void {
+  breath.while(() => {
+    const told = rounds.tell(breath.share(rounds.size));
+    const rest = others();
+    return { frames: told + rest, all: Math.max(told, rounds.size) + rest };
+  });
 }

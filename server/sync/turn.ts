@@ -6,6 +6,12 @@ import * as Y from 'yjs';
 import { encodePayload } from '../log/payload.ts';
 import type { Batch, JsonValue, NewEntry, StreamId } from '../log/port.ts';
 
+/** Entries that bring what is typed, and what follows from that alone; everything else is an act. */
+const TYPING: ReadonlySet<string> = new Set(['write', 'return', 'draft-words']);
+
+/** Whether an entry is an act, by its words: the room sees it together. */
+export const isAct = (act: JsonValue): boolean => !TYPING.has(verbOf(act));
+
 /** Where a caught update belongs: the stream, the part of the payload, and the channel that its readers hear. */
 export interface Place {
   readonly stream: StreamId;
@@ -23,6 +29,7 @@ export interface Stamp {
 export class Turn {
   #entries = new Map<StreamId, NewEntry[]>();
   #heard = new Map<string, Uint8Array[]>();
+  #together = false;
   #caught: { place: Place; update: Uint8Array }[] | null = null;
   #parts: { stream: StreamId; part: string; bytes: Uint8Array }[] = [];
   #lists: { stream: StreamId; part: string; items: readonly unknown[] }[] = [];
@@ -98,6 +105,8 @@ export class Turn {
     for (const { place, update } of caught) {
       put(place.stream, place.part, update);
       this.#heard.set(place.channel, [...(this.#heard.get(place.channel) ?? []), update]);
+      // Of what does not change the record its readers must not be able to tell when it was (R6).
+      this.#together ||= place.channel === 'record' && isAct(stamp.act);
     }
     for (const { stream, part, bytes } of this.#parts) put(stream, part, bytes);
     for (const [stream, lists] of grouped(this.#lists)) {
@@ -133,6 +142,11 @@ export class Turn {
   /** The append that the turn asks for, conditional on where each stream ended when it began. */
   batch(expected: (stream: StreamId) => number): Batch {
     return [...this.#entries].map(([stream, entries]) => ({ stream, expected: expected(stream), entries }));
+  }
+
+  /** Whether an act has changed the record: everybody hears of that at once. */
+  get together(): boolean {
+    return this.#together;
   }
 
   /** What each channel hears of the turn, as one update. */

@@ -17,7 +17,7 @@ import { penFragment, readPenWording } from '../../shared/schema/pen.ts';
 import { KINDS } from '../../shared/schema/state.ts';
 import { cleanWording, MARKS, plainWording, textOf } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
-import { textOfDesk, textOfPen, type Person, type Room } from './room.ts';
+import { textOfDesk, textOfPen, type Person, type Room, type RoomOptions } from './room.ts';
 
 /** How much of what happens; all are chances per step of one person. */
 export interface Habits {
@@ -35,6 +35,8 @@ export interface Habits {
   readonly report?: number;
   /** Who holds the pen in open drafting; all where none are named. */
   readonly pens?: readonly string[];
+  /** In which parts the room is told; all at once when absent. */
+  readonly parts?: RoomOptions['parts'];
 }
 
 /** Lets people act for so many steps, each at a time of its own. */

@@ -33,7 +33,7 @@ function settingsOf(seed: number): Partial<Settings> {
 /** Runs a negotiation of so many steps, and gives its room at rest. */
 export async function negotiation(seed: number, steps: number): Promise<Room> {
   const settings = settingsOf(seed);
-  const room = new Room(seed, PARTIES, { settings, members: MEMBERS });
+  const room = new Room(seed, PARTIES, { settings, members: MEMBERS, ...(seed % 2 === 0 ? { parts: { readers: 5, apart: 15 } } : {}) });
   const { chance, clock } = room;
   await room.found([
     { kind: 'title', lengths: [3, 2] },

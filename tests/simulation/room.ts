@@ -39,6 +39,7 @@ export interface RoomOptions {
   readonly withGlyphs?: boolean;
   readonly settings?: SimServerOptions['settings'];
   readonly members?: SimServerOptions['members'];
+  readonly parts?: SimServerOptions['parts'];
 }
 
 export class Room {
@@ -56,7 +57,7 @@ export class Room {
   fate: () => Fate | Promise<Fate> = () => 'commit';
   #clientIds = 1_000;
 
-  constructor(seed: number, parties: readonly Party[], { withGlyphs = true, settings, members }: RoomOptions = {}) {
+  constructor(seed: number, parties: readonly Party[], { withGlyphs = true, settings, members, parts }: RoomOptions = {}) {
     this.parties = parties;
     this.letters = new Letters(withGlyphs);
     this.chance = chanceOf(seed);
@@ -66,6 +67,7 @@ export class Room {
       parties,
       ...(settings === undefined ? {} : { settings }),
       ...(members === undefined ? {} : { members }),
+      ...(parts === undefined ? {} : { parts }),
       fate: () => this.fate(),
       fateOfTheDead: () => (this.chance.is(0.5) ? 'lost' : 'fail'),
       watch: (seat, doc, frame) => this.witness.frame(seat, doc, frame),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import type { Batch, Log } from '../../server/log/port.ts';
+import type { Parts } from '../../server/sync/breath.ts';
 import type { DocName, Wire } from '../../server/sync/channel.ts';
 import { Documents } from '../../server/sync/documents.ts';
 import { textStream } from '../../server/sync/streams.ts';
@@ -37,6 +38,8 @@ export interface SimServerOptions {
   /** Those for whom a party speaks. */
   readonly members?: Readonly<Record<string, readonly string[]>>;
   readonly settings?: Partial<Settings>;
+  /** In which parts the readers of the record are told; all at once when absent. */
+  readonly parts?: Parts;
   /** What becomes of an append; may take time. */
   readonly fate?: (batch: Batch) => Fate | Promise<Fate>;
   /** What becomes of an append that was under way when the server was killed. */
@@ -59,7 +62,7 @@ export class SimServer {
   }
 
   #begin(): Life {
-    const { clock, parties, members, fate, fateOfTheDead } = this.#options;
+    const { clock, parties, members, parts, fate, fateOfTheDead } = this.#options;
     const life: { dead: boolean; presence: () => void } = { dead: false, presence: () => undefined };
     const log = memoryLog({
       store: this.store,
@@ -80,6 +83,7 @@ export class SimServer {
         if (!life.dead) this.warnings.push({ message, facts });
       },
       pause: (ms) => (life.dead ? new Promise(() => undefined) : clock.pause(ms)),
+      ...(parts === undefined ? {} : { parts }),
       every: (_ms, run) => {
         life.presence = run;
         return () => undefined;

@@ -22,10 +22,16 @@ export const ROUGH: Habits = { ...CHAIRED, crash: 0.01, fail: 0.05, desk: 0.25 }
 /** What is drafted is shown when the Chair reports it back, and two delegations of the three draft it; all else goes wrong too. */
 export const REPORTED: Habits = { ...ROUGH, agree: 0.08, report: 0.05, pens: ['BRA', 'NPL'] };
 
+/** Everything goes wrong in a room that is told in parts, as a full one is. */
+export const FULL: Habits = { ...ROUGH, parts: { readers: 2, apart: 40 } };
+
 /** Runs a session and gives its room, at rest. */
 export async function session(seed: number, habits: Habits): Promise<Room> {
   const reported = habits.report !== undefined;
-  const room = new Room(seed, PARTIES, reported ? { settings: { openDrafting: 'reported', provisional: seed % 2 === 0 } } : {});
+  const room = new Room(seed, PARTIES, {
+    ...(reported ? { settings: { openDrafting: 'reported', provisional: seed % 2 === 0 } } : {}),
+    ...(habits.parts === undefined ? {} : { parts: habits.parts }),
+  });
   await room.found([
     { kind: 'title', lengths: [3, 2] },
     { kind: 'question', lengths: [2, 3, 4, 2] },
