@@ -176,7 +176,8 @@ function takenToo(ctx: ActContext, connection: Connection, pen: OpenPen, update:
   if (named === null) return NOTHING_TOO;
   const last = step2 ? pen.heardBy(ctx.party, Y.decodeStateVector(connection.now.vector)) : '';
   const heard = last === '' ? '' : new Date(Date.parse(last) - ON_ITS_WAY).toISOString();
-  return { list: ctx.docs.removedWords.takenToo(named, ctx.party, heard), counts: !step2 || heard !== '' };
+  const too = ctx.docs.removedWords.takenToo(named, ctx.party, heard);
+  return { unknown: too.filter(({ time }) => time > last), perhaps: too.filter(({ time }) => time <= last), counts: !step2 || heard !== '' };
 }
 
 async function viewsOf(taking: Taking, connection: Connection, generation: Generation, update: Uint8Array): Promise<ReadonlyMap<string, AuthorsView> | null> {

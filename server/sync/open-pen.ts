@@ -2,9 +2,9 @@
 import * as Y from 'yjs';
 import { penFragment, penProvisions, readPen, type PenProvision } from '../../shared/schema/pen.ts';
 import type { Provision, TextState } from '../../shared/schema/state.ts';
-import { textOf, type AuthoredRun, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
+import { textOf, type AuthoredWording, type Party, type Wording } from '../../shared/schema/wording.ts';
 import { readFragment, textOfFragment } from '../../shared/schema/yruns.ts';
-import { diedIn, EarlierLetters, type Stretch, type Went } from './dead-letters.ts';
+import { diedIn, EarlierLetters, type Died, type Stretch, type Went } from './dead-letters.ts';
 import { deltasIn, PenAuthors, type Delta } from './pen-authors.ts';
 import type { Generation } from './generation.ts';
 import { touchedRoots } from './updates.ts';
@@ -45,17 +45,22 @@ export interface Touched {
   readonly entries: ReadonlySet<string>;
   readonly fragments: ReadonlyMap<string, TouchedFragment>;
   /** What it took out of each fragment, as its author saw it: with what others had taken out of it before, unknown to the author. */
-  readonly rows: ReadonlyMap<string, AuthoredWording>;
+  readonly rows: ReadonlyMap<string, readonly AuthoredWording[]>;
 }
+
+type WentFrom = Went & { readonly provision: string };
 
 /** What a message takes out that had gone before. */
 export interface TakenToo {
-  readonly list: readonly (Went & { readonly provision: string })[];
+  /** What its author cannot have known to be gone. */
+  readonly unknown: readonly WentFrom[];
+  /** What the author has heard of by now, but perhaps not when writing this: it may have got lost on its way, and come only now. */
+  readonly perhaps: readonly WentFrom[];
   /** Whether it counts as taken out by the message's party from now on. */
   readonly counts: boolean;
 }
 
-export const NOTHING_TOO: TakenToo = { list: [], counts: false };
+export const NOTHING_TOO: TakenToo = { unknown: [], perhaps: [], counts: false };
 
 export class OpenPen {
   readonly doc: Y.Doc;
@@ -75,7 +80,7 @@ export class OpenPen {
   /** Whose message is being applied; null while the server writes. */
   #hand: Party | null = null;
   #too = NOTHING_TOO;
-  readonly #rows = new Map<string, AuthoredRun[]>();
+  readonly #rows = new Map<string, readonly AuthoredWording[]>();
   readonly #heard: Heard[] = [];
 
   constructor(doc: Y.Doc, generation: Generation, owners: Iterable<readonly [number, Party]> = []) {
@@ -97,21 +102,28 @@ export class OpenPen {
 
   #noteGone(transaction: Y.Transaction): void {
     const went = transaction.deleteSet.clients.size > 0;
-    const { list, counts } = this.#too;
-    if (!went && this.#hand !== null && list.length === 0) return;
+    const { unknown, perhaps, counts } = this.#too;
+    // Yjs may tidy up in further transactions.
+    this.#too = NOTHING_TOO;
     const roots = touchedRoots(transaction, 'p:');
-    if (went || list.length > 0) {
+    const provisions = new Set([...(went ? roots.keys() : []), ...[...unknown, ...perhaps].map((one) => one.provision)]);
+    if (provisions.size > 0) {
       const hand = this.#hand === null ? {} : { hand: this.#hand };
-      const earlier = new EarlierLetters(list);
-      for (const provision of new Set([...roots.keys(), ...list.map((one) => one.provision)])) {
+      const [some, all] = [new EarlierLetters(unknown), new EarlierLetters([...unknown, ...perhaps])];
+      for (const provision of provisions) {
         const root = roots.get(provision) ?? penFragment(this.doc, provision);
         const text = root instanceof Y.XmlFragment ? textOfFragment(root) : null;
         if (text === null) continue;
-        const died = diedIn(transaction, text, (from, to) => this.authors.between(provision, from, to), earlier);
-        if (this.#hand !== null) this.#rows.set(provision, [...(this.#rows.get(provision) ?? []), ...died.flatMap(({ runs }) => runs)]);
-        const own = counts || list.length === 0 ? died : diedIn(transaction, text, (from, to) => this.authors.between(provision, from, to), NONE);
+        const died = (earlier: EarlierLetters): Died[] => diedIn(transaction, text, (from, to) => this.authors.between(provision, from, to), earlier);
+        const seen = died(some);
+        if (this.#hand !== null) {
+          const rows = [seen, ...(perhaps.length > 0 ? [died(all)] : [])].map((row) => row.flatMap(({ runs }) => runs)).filter((row) => row.length > 0);
+          this.#rows.set(provision, [...(this.#rows.get(provision) ?? []), ...rows]);
+        }
+        const own = counts || unknown.length === 0 ? seen : died(NONE);
         this.#gone.push(...own.filter(({ fresh }) => fresh).map(({ at, runs, letters }) => ({ provision, at, runs, letters, ...hand })));
       }
+      if (counts) this.#gone.push(...perhaps.filter(({ fresh }) => fresh).map(({ provision, runs, letters }) => ({ provision, at: -2, runs, letters, ...hand })));
     }
     // What the server writes has to be told anew.
     if (this.#hand === null) for (const provision of roots.keys()) this.authors.forget(provision);

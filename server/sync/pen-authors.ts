@@ -72,13 +72,13 @@ export class PenAuthors {
    * null where its structure changed. `rows`: what the message took out of each as its author saw it. `lost`: other words that the message took out, of provisions removed as a whole among them.
    * `former`: what the record says of provisions that were removed before.
    */
-  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, rows: ReadonlyMap<string, AuthoredWording>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords): Map<string, AuthoredWording> {
+  follow(changed: ReadonlyMap<string, { readonly deltas: readonly Delta[] | null; readonly raw: string }>, rows: ReadonlyMap<string, readonly AuthoredWording[]>, lost: readonly AuthoredWording[], former: (id: string) => AuthoredWording, by: Party, pool: RemovedWords): Map<string, AuthoredWording> {
     const changes = new Map<string, Change>();
     for (const [id, { deltas, raw }] of changed) {
       const before = this.#lines.get(id) ?? [];
       changes.set(id, (deltas === null ? null : byDelta(before, deltas, raw)) ?? byText(before, raw));
     }
-    const leaving = [...rows.values(), ...[...changes].filter(([id]) => !rows.has(id) || changed.get(id)?.deltas === null).map(([, change]) => change.leaving), ...lost].filter((runs) => textOf(runs).trim() !== '');
+    const leaving = [...[...rows.values()].flat(), ...[...changes].filter(([id]) => !rows.has(id) || changed.get(id)?.deltas === null).map(([, change]) => change.leaving), ...lost].filter((runs) => textOf(runs).trim() !== '');
     const put = new Map<string, AuthoredWording>();
     for (const [id, { parts }] of changes) {
       const line: AuthoredRun[] = [];

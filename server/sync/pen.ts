@@ -72,12 +72,12 @@ export function takeMessage(ctx: ActContext, pen: OpenPen, too: TakenToo, apply:
     // In one with what it brings: words that are put back a second time were never there.
     putBack = Y.transact(pen.doc, (transaction) => {
       apply();
-      return takeOutDoubles(pen.doc, transaction, () => [...too.list, ...ctx.docs.removedWords.of(ctx.party)]);
+      return takeOutDoubles(pen.doc, transaction, () => [...too.unknown, ...too.perhaps, ...ctx.docs.removedWords.of(ctx.party)]);
     }, null, false);
   });
   const { provisions } = ctx.docs.draftState;
   const recorded = { get: (id: string) => provisionIn(provisions, id) };
-  const alsoTaken = [...too.list.map(({ runs }) => runs), ...putBack.back];
+  const alsoTaken = [...[...too.unknown, ...too.perhaps].map(({ runs }) => runs), ...putBack.back];
   const message: Message = { ctx, pen, touched, recorded, had, there: pen.byId(), put: new Map(), too: alsoTaken, refused: [], unable: [], left: [] };
   if (touched.ids.size > 0) reflect(message);
   remember(ctx, putBack.doubles.map((one) => ({ ...one, time: ctx.at, hand: ctx.party })));

@@ -11,7 +11,7 @@ import { sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Part
 /** A stretch of words that was taken out, with its authors, and where it stood. */
 export interface Removed {
   readonly provision: string;
-  /** Offset in the words of the provision when they were taken out; -1: a provision's words as a whole, arrived where nothing stands any more or put back. */
+  /** Offset in the words of the provision when they were taken out; -1: a provision's words as a whole, arrived where nothing stands any more or put back; -2: it is not known where. */
   readonly at: number;
   readonly runs: readonly AuthoredRun[];
   /** When; the latest of its letters. */
@@ -23,6 +23,10 @@ export interface Removed {
 }
 
 const POOL = 200;
+
+function sharesLetters({ letters: some = [] }: Removed, { letters: others = [] }: Removed): boolean {
+  return some.some(([client, clock, length]) => others.some(([other, from, count]) => other === client && from < clock + length && clock < from + count));
+}
 /** How far back letters deleted one after the other are looked for, when others delete elsewhere meanwhile. */
 const LATELY = 20;
 
@@ -31,19 +35,25 @@ export class RemovedWords {
   #list: Removed[] = [];
 
   add(removed: Removed): void {
-    if (removed.at < 0) {
+    if (removed.at === -1) {
       // Words without a place are told whole each time.
       const known = this.#list.findIndex((one) => one.at < 0 && one.provision === removed.provision);
       if (known >= 0) this.#list.splice(known, 1);
       this.#push(removed);
       return;
     }
+    const { letters: those } = removed;
+    if (those !== undefined) {
+      // Taken out again by one who did not know.
+      const known = this.#list.findIndex(({ hand, letters }) => hand === removed.hand && letters !== undefined && letters.length === those.length && holds(those, letters) && holds(letters, those));
+      if (known >= 0) this.#list.splice(known, 1);
+    }
     const length = textOf(removed.runs).length;
-    for (let i = this.#list.length - 1; i >= 0 && i >= this.#list.length - LATELY; i--) {
+    for (let i = removed.at < 0 ? -1 : this.#list.length - 1; i >= 0 && i >= this.#list.length - LATELY; i--) {
       const last = this.#list[i];
       if (last === undefined || last.provision !== removed.provision || last.at < 0 || (last.letters === undefined) !== (removed.letters === undefined)) continue;
       // Letters deleted one after the other are one stretch: Backspace goes down, Delete stays.
-      if (last.hand !== removed.hand || (removed.at !== last.at && removed.at + length !== last.at)) break;
+      if (last.hand !== removed.hand || last.time === removed.time || sharesLetters(last, removed) || (removed.at !== last.at && removed.at + length !== last.at)) break;
       const [one, other] = removed.at === last.at ? [last, removed] : [removed, last];
       const letters = one.letters === undefined || other.letters === undefined ? {} : { letters: joined(one.letters, other.letters) };
       this.#list.splice(i, 1);
@@ -72,12 +82,12 @@ export class RemovedWords {
    * Of the words taken out later than `heard`: those that a message of `by` takes out too, not knowing that they had gone. They are as
    * good as taken out by it. `fresh`: its party has not taken them out before.
    */
-  takenToo(named: Named, by: Party, heard: string): (Went & { readonly provision: string })[] {
+  takenToo(named: Named, by: Party, heard: string): (Went & { readonly provision: string; readonly time: string })[] {
     const own = this.#list.filter((one) => one.hand === by);
     return this.#list.flatMap((one) => {
       if (one.letters === undefined || one.time <= heard) return [];
       return named.partsOf(one.letters).map(({ from, to, letters }) => ({
-        provision: one.provision, runs: sliceWording(one.runs, from, to), letters,
+        provision: one.provision, time: one.time, runs: sliceWording(one.runs, from, to), letters,
         fresh: !own.some((known) => known.letters !== undefined && holds(known.letters, letters)),
       }));
     });

@@ -191,6 +191,33 @@ describe('R4 moved words stay their authors’', () => {
     expect(await room.faults()).toEqual([]);
   });
 
+  it('R4 words that two took out at once, in which letters had come and gone before, stay their author’s when they are put back', async () => {
+    const there = await scene();
+    const { room, pens: [brazil, nepal] } = there;
+    const paragraph = brazil.nth(2);
+    const words = brazil.text(paragraph).slice(4);
+    nepal.type(paragraph, 8, 2);
+    await room.rest();
+    nepal.erase(paragraph, 8, 10);
+    nepal.type(nepal.nth(0), 0, 2);
+    await room.rest();
+    brazil.pen.disconnect(false);
+    const undo = createUndo(brazil.doc);
+    const [question, at] = [brazil.nth(1), brazil.text(brazil.nth(1)).length];
+    brazil.edit((hand) => mergeBackward(hand, paragraph));
+    undo.stopCapturing();
+    brazil.erase(question, at + 4, at + 4 + words.length);
+    nepal.erase(paragraph, 0, nepal.text(paragraph).length);
+    await room.clock.untilQuiet();
+    brazil.pen.connect();
+    await room.rest();
+    brazil.edit(() => undo.undo());
+    await room.rest();
+    expect(brazil.text(question)).toContain(words);
+    expect(partiesOf(there, words)).toEqual(['secretariat']);
+    expect(await room.faults()).toEqual([]);
+  });
+
   it('R4 a short word that one has cut stays its author’s where it is pasted right behind others', async () => {
     const there = await scene();
     const { room, pens: [brazil, nepal] } = there;

@@ -21,6 +21,7 @@ const SEEDS = [
   { what: 'R4 words that came back by undoing in the pieces that others had made of them', habits: AWAY, seed: 2177 },
   { what: 'R4 words that came back by undoing, and some of them a second time', habits: AWAY, seed: 3046 },
   { what: 'R4 words of several authors put back at once', habits: CALM, seed: 3065 },
+  { what: 'R4 words carried on while away from where two had deleted in them, and put back', habits: AWAY, seed: 3056 },
   { what: 'R4 a short word put back beside longer ones', habits: REPORTED, seed: 3006 },
   { what: 'R7 a provision whose new place was still on its way', habits: ROUGH, seed: 3013 },
 ] as const;
