@@ -249,9 +249,11 @@ class Scanner {
       ranges += count + 1;
       if (ranges > UPDATE_LIMITS.deletions) bad('too many deletions in one message');
       for (let j = 0; j < count; j++) {
-        const until = this.#number() + this.#number();
-        if (until > CLOCKS) bad('item numbers beyond all bounds');
-        this.#need(client, until);
+        const from = this.#number();
+        const length = this.#number();
+        // Yjs cannot put aside a deletion of nothing until what it is of is there: it throws.
+        if (length < 1 || from + length > CLOCKS) bad('item numbers beyond all bounds');
+        this.#need(client, from + length);
       }
     }
   }

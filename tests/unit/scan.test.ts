@@ -99,6 +99,8 @@ describe('R1 updates before they are applied', () => {
     ['more signs of style than any message', update(UPDATE_LIMITS.formats + 1, (out) => { atRoot(out, 6); encoding.writeVarString(out, 'b'); encoding.writeVarString(out, '1'); })],
     ['items that all go to the same place', update(4_000, (out) => { atRoot(out, 4); encoding.writeVarString(out, 'x'); })],
     ['more deletions than any message', bytes((out) => { for (const one of [0, 1, 7, UPDATE_LIMITS.deletions]) encoding.writeVarUint(out, one); })],
+    ['a deletion of nothing', numbers(0, 1, 7, 1, 0, 0)],
+    ['a deletion as long as all numbers', numbers(0, 1, 7, 1, 0, Number.MAX_SAFE_INTEGER)],
     ['bytes after the end', numbers(0, 0, 1)],
   ])('R1 %s is refused', (_what, given) => {
     expect(() => scan(given)).toThrow(BadUpdate);
