@@ -46,7 +46,9 @@ export function sharePresence({ database, server, now }: PresenceDeps): SharedPr
       if (last?.words === words && now() - last.at < AGAIN) return;
       if (last === undefined && here.length === 0) return;
       if (Buffer.byteLength(words) > LONGEST) return;
-      told.set(text, { words, at: now() });
+      // That nobody is here is told once: what is not told again is soon not believed either.
+      if (here.length === 0) told.delete(text);
+      else told.set(text, { words, at: now() });
       // Cut off: the others stop believing this server's seats, and hear of them when it is back.
       database.tell(TOPIC, words).catch(() => told.delete(text));
     },

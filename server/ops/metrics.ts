@@ -6,6 +6,8 @@ export interface Room {
   readonly text: string;
   readonly connections: number;
   readonly turns: number;
+  /** Whether its documents are in memory; a text that nobody needs is let go. */
+  readonly inMemory: boolean;
 }
 
 export interface Metrics {
@@ -46,6 +48,7 @@ export function createMetrics(log: Log, rooms: () => readonly Room[], now: () =>
     });
   perRoom('chapeau_connections', 'Open sockets', (room) => room.connections);
   perRoom('chapeau_turns', 'Turns taken since this server opened the text', (room) => room.turns);
+  perRoom('chapeau_in_memory', 'Whether the text is in memory: 1, or 0 for one that is let go', (room) => Number(room.inMemory));
 
   const append = async (batch: Batch): ReturnType<Log['append']> => {
     const from = now();

@@ -41,8 +41,8 @@ const CONFLICTS = 100;
 const sizeOf = (job: JobOf<'frame' | 'step1'>): number => (job.type === 'frame' ? job.update : job.vector).length;
 
 /**
- * A busy room's snapshots may be so many times late. Where the server stops they are written long before they are due, and where
- * servers race: whoever is too late folds anew what is not in them.
+ * A busy room's snapshots may be so many times late. Where the server stops or lets go of the text they are written long before they
+ * are due, and where servers race: whoever is too late folds anew what is not in them.
  */
 const LATE = 4;
 const EARLY = 0.05;
@@ -69,6 +69,8 @@ export class Host {
   #queue: Job[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
+  /** Nobody has had use for the text since it was last asked. */
+  #quiet = false;
 
   constructor(text: string, deps: HostDeps) {
     this.text = text;
@@ -97,6 +99,11 @@ export class Host {
   /** The record cannot be written at the moment. */
   get readOnly(): boolean {
     return this.#trouble.readOnly;
+  }
+
+  /** Whether the documents are in memory. */
+  get inMemory(): boolean {
+    return this.#loaded;
   }
 
   #fresh(): Documents {
@@ -138,6 +145,7 @@ export class Host {
 
   /** A new socket on a document. The caller has checked that the seat may open it (the pen is checked here, in turn). */
   connect(seat: Seat, party: Party, doc: DocName, wire: Wire): Connection {
+    this.#quiet = false;
     return this.#listeners.add(seat, party, doc, wire);
   }
 
@@ -157,7 +165,27 @@ export class Host {
 
   /** A socket has closed by itself. */
   gone(connection: Connection): void {
+    this.#quiet = false;
     this.#listeners.gone(connection);
+  }
+
+  /**
+   * Lets go of the documents where nobody has had use for them since this was last asked: who comes next finds the text at rest, or
+   * folds it anew. What is of this server alone stays: what each party has put in, and who has shown a caret under which client ID.
+   */
+  rest(): void {
+    const idle = this.connections.size === 0 && this.#running === null && this.#queue.length === 0 && !this.#trouble.readOnly && !this.#closed;
+    const was = this.#quiet;
+    this.#quiet = idle;
+    if (!idle || !was) return;
+    if (this.#loaded) {
+      // Between turns the documents are what the log says; the bytes are made before they go.
+      void keepSnapshots(this.#deps, this.#docs, EARLY);
+      this.#forget();
+    }
+    this.#atRest.forget();
+    // Nobody here is to be told of anything: what others append meanwhile does not fold the text again.
+    this.#others.nobody();
   }
 
   /** Closes a connection. */
@@ -181,6 +209,7 @@ export class Host {
       if ('reject' in job) job.reject(new Refusal('unavailable', 'The server is going down.'));
       return;
     }
+    if (job.type !== 'wake') this.#quiet = false;
     if ('connection' in job) this.#backlog.add(job.connection, sizeOf(job));
     if (this.#trouble.readOnly && !onlyReads(job)) return this.#trouble.hold(job);
     this.#queue.push(job);

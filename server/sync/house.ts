@@ -50,6 +50,8 @@ const FACTS_FOR = 1_000;
 /** Presence goes out at most this often; a sign of life at least every 15 s (the stock client gives up after 30). */
 const PRESENCE_EVERY = 1_000;
 const LIFE_EVERY = 15_000;
+/** Milliseconds between two looks for texts that nobody needs; what is needed at neither is let go. */
+export const REST_EVERY = 150_000;
 
 /** Whether less than so many milliseconds have gone by. A clock that was set back says nothing: then not. */
 const within = (span: number, from: number, now: number): boolean => now >= from && now - from < span;
@@ -67,12 +69,14 @@ export class TextHouse {
   /** Counts the times that the facts of some meeting have changed. */
   #changes = 0;
   readonly #silence: () => void;
+  readonly #wakeful: () => void;
   readonly #deafen: (() => void) | undefined;
   readonly #blind: (() => void) | undefined;
 
   constructor(deps: HouseDeps) {
     this.#deps = deps;
     this.#silence = deps.every(PRESENCE_EVERY, () => this.tellPresence());
+    this.#wakeful = deps.every(REST_EVERY, () => this.rest());
     this.#blind = deps.carets?.hear({
       told: (text, channel, carets) => this.#hosts.get(text)?.carets.hear(channel, carets),
       asked: (text, channel) => this.#hosts.get(text)?.carets.tellAll(channel),
@@ -201,8 +205,13 @@ export class TextHouse {
   }
 
   /** The texts that are open here, with how many sockets and how many turns since. */
-  rooms(): { text: string; connections: number; turns: number }[] {
-    return [...this.#hosts.values()].map(({ text, connections, turns }) => ({ text, connections: connections.size, turns }));
+  rooms(): { text: string; connections: number; turns: number; inMemory: boolean }[] {
+    return [...this.#hosts.values()].map(({ text, connections, turns, inMemory }) => ({ text, connections: connections.size, turns, inMemory }));
+  }
+
+  /** Lets go of the texts that nobody has had use for since this was last called. */
+  rest(): void {
+    for (const host of this.#hosts.values()) host.rest();
   }
 
   /** Whether there is a text here whose record cannot be written at the moment. */
@@ -237,6 +246,11 @@ export class TextHouse {
   tellPresence(): void {
     const now = this.#deps.clock();
     for (const host of this.#hosts.values()) {
+      if (host.connections.size === 0) {
+        // The others hear once that nobody is left.
+        if (this.#told.delete(host.text)) this.#deps.presence?.tell(host.text, []);
+        continue;
+      }
       const seats = new Map<Party, Set<string>>();
       for (const { seat, party, doc, hears } of host.connections) {
         if (doc.type !== 'record' || !hears || seat.role === 'screen' || seat.role === 'observer') continue;
@@ -260,6 +274,7 @@ export class TextHouse {
   /** Waits for what is under way and closes every connection. */
   async close(): Promise<void> {
     this.#silence();
+    this.#wakeful();
     this.#deafen?.();
     this.#blind?.();
     await Promise.all([...this.#hosts.values()].map((host) => host.close()));

@@ -48,6 +48,12 @@ export class Others {
     for (const stream of this.#told.keys()) this.#behind.add(stream);
   }
 
+  /** There is nobody here to be told, and nothing in memory to fold it into. */
+  nobody(): void {
+    this.#told.clear();
+    this.#behind.clear();
+  }
+
   /** There may be something in these streams that nobody has told of yet. */
   look(streams: readonly StreamId[]): void {
     for (const stream of streams) if (this.#told.has(stream)) this.#behind.add(stream);

@@ -12,7 +12,7 @@ import type { App } from '../../server/http/app.ts';
 import { createHttp } from '../../server/http/create.ts';
 import { memoryLog, memoryStore } from '../../server/log/memory.ts';
 import type { DocName } from '../../server/sync/channel.ts';
-import { TextHouse } from '../../server/sync/house.ts';
+import { REST_EVERY, TextHouse } from '../../server/sync/house.ts';
 import type { Role, Seat } from '../../shared/permissions/seat.ts';
 import type { Settings } from '../../shared/protocol/house.ts';
 import type { Answers, Verb } from '../../shared/protocol/verbs.ts';
@@ -78,8 +78,8 @@ export class World {
       newClient: () => (this.#draw('client', 4).readUInt32LE(0) | 0x8000_0000) >>> 0,
       warn: (message, facts) => this.warnings.push(`${message} ${JSON.stringify(facts)}`),
       pause: (ms) => this.clock.pause(ms),
-      every: (_ms, run) => {
-        this.#presence = run;
+      every: (ms, run) => {
+        if (ms !== REST_EVERY) this.#presence = run;
         return () => undefined;
       },
       source: {

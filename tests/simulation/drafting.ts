@@ -61,6 +61,8 @@ export async function draftTogether(room: Room, chair: Person, writers: readonly
     else if (chance.is(habits.desk)) hand?.atDesk();
     else hand?.atPen();
     if (chance.is(0.05)) room.server.tellPresence();
+    // Without chance, so that the seeds stay what they were: it lets go of the text only where nobody has it open.
+    room.server.rest();
     await clock.for(chance.below(120));
   }
 }

@@ -6,7 +6,7 @@ import type { Parts } from '../../server/sync/breath.ts';
 import type { DocName, Wire } from '../../server/sync/channel.ts';
 import { Documents } from '../../server/sync/documents.ts';
 import { textStream } from '../../server/sync/streams.ts';
-import { TextHouse } from '../../server/sync/house.ts';
+import { REST_EVERY, TextHouse } from '../../server/sync/house.ts';
 import { settingsSchema, type Settings } from '../../shared/protocol/house.ts';
 import type { Answers, Body, Verb } from '../../shared/protocol/verbs.ts';
 import type { Role, Seat } from '../../shared/permissions/seat.ts';
@@ -84,8 +84,9 @@ export class SimServer {
       },
       pause: (ms) => (life.dead ? new Promise(() => undefined) : clock.pause(ms)),
       ...(parts === undefined ? {} : { parts }),
-      every: (_ms, run) => {
-        life.presence = run;
+      every: (ms, run) => {
+        // Looks for texts that nobody needs come when a simulation asks for them.
+        if (ms !== REST_EVERY) life.presence = run;
         return () => undefined;
       },
       source: {
@@ -113,6 +114,11 @@ export class SimServer {
 
   act<V extends Verb>(by: Seat, verb: V, body: Body<V>): Promise<Answers[V]> {
     return this.house.act(TEXT, by, verb, body);
+  }
+
+  /** Lets go of the text where nobody has needed it since this was last asked. */
+  rest(): void {
+    this.#life.house.rest();
   }
 
   tellPresence(): void {

@@ -9,7 +9,7 @@ const entry = { at: '2026-05-04T09:00:00.000Z', actor: 'BRA#seat1', act: { verb:
 describe('Metrics', () => {
   it('Metrics count per room what is appended, what conflicts and what fails, and who is connected', async () => {
     let fate: Fate = 'commit';
-    const rooms = [{ text: 'A', connections: 3, turns: 7 }, { text: 'B', connections: 1, turns: 0 }];
+    const rooms = [{ text: 'A', connections: 3, turns: 7, inMemory: true }, { text: 'B', connections: 1, turns: 0, inMemory: false }];
     const metrics = createMetrics(memoryLog({ fate: () => fate }), () => rooms, () => 0);
     await metrics.log.append([{ stream: 'text:A', expected: 0, entries: [entry, entry] }, { stream: 'desk:A:BRA', expected: 0, entries: [entry] }]);
     await metrics.log.append([{ stream: 'text:B', expected: 0, entries: [entry] }]);
@@ -21,6 +21,7 @@ describe('Metrics', () => {
       'chapeau_entries_total{text="A"} 3', 'chapeau_entries_total{text="B"} 1', 'chapeau_entry_bytes_total{text="A"} 9',
       'chapeau_appends_total{outcome="written"} 2', 'chapeau_appends_total{outcome="conflict"} 1', 'chapeau_appends_total{outcome="failed"} 1',
       'chapeau_connections{text="A"} 3', 'chapeau_turns{text="A"} 7', 'chapeau_connections{text="B"} 1',
+      'chapeau_in_memory{text="A"} 1', 'chapeau_in_memory{text="B"} 0',
     ]) expect(lines).toContain(line);
     // Who is gone is not told of any more, and nothing ever names a delegation, a seat, a desk or an act.
     rooms.pop();
