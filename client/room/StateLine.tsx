@@ -1,5 +1,5 @@
 /** The state line: always true. It says what is in the log, what is not, and where that is kept meanwhile. */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { formatTime } from '../i18n/format.ts';
 import { t, useT } from '../i18n/i18n.tsx';
 import { useStatus } from '../sync/hooks.ts';
@@ -86,11 +86,29 @@ export function ReadOnlyBanner(): ReactNode {
   return <div className="room-banner"><Notice tone="warning">{say('room.read-only')}</Notice></div>;
 }
 
+/** Milliseconds for which all has to be saved before the line says so again. */
+const CALM = 300;
+
+/** Between two letters all is saved for a moment: that is not said each time, so that the line does not flicker while one types. */
+function useCalm(line: StatusLine): StatusLine {
+  const [calm, setCalm] = useState(line);
+  useEffect(() => {
+    if (line.kind !== 'saved') {
+      setCalm(line);
+      return undefined;
+    }
+    const timer = setTimeout(() => { setCalm(line); }, CALM);
+    return () => { clearTimeout(timer); };
+  }, [line]);
+  return line.kind === 'saved' && calm.kind === 'saving' ? calm : line;
+}
+
 export function StateLine(): ReactNode {
   const say = useT();
   const room = useRoom();
-  const line = useStatus(room.handle);
-  useSaidAloud(line);
+  const now = useStatus(room.handle);
+  useSaidAloud(now);
+  const line = useCalm(now);
   const text = stateText(line);
   return (
     <p className={`state-line state-${line.kind}`} title={text} aria-label={say('room.line', { state: text })} role="group">

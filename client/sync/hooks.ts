@@ -156,11 +156,11 @@ export function useDrafts(desk: DeskHandle | null): readonly Draft[] {
   return useSyncExternalStore(desk?.drafts.subscribe ?? never, () => desk?.drafts.get() ?? NO_DRAFTS);
 }
 
-/** The words of a draft as they are typed. */
+/** The words of a draft as they are typed; what shows them beside the editor is drawn when there is time. */
 export function useDraftWording(desk: DeskHandle, draft: string): Wording {
-  return useSyncExternalStore(
+  return useSoon(
     useCallback((listener: () => void) => desk.onWording(draft, listener), [desk, draft]),
-    () => desk.wording(draft),
+    useCallback(() => desk.wording(draft), [desk, draft]),
   );
 }
 

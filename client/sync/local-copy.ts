@@ -6,7 +6,6 @@
 import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { seatPrefix } from '../app/forget.ts';
-import { afterFrame } from '../ui/later.ts';
 
 const UNSAVED = 'unsaved';
 
@@ -79,8 +78,7 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
   doc.off('update', persistence._storeUpdate);
   let trim: ReturnType<typeof setTimeout> | null = null;
   let waiting: Uint8Array[] = [];
-  /** Runs `flush` in a while; `soon`: for an edit made here. */
-  let due: { readonly soon: boolean; readonly callOff: () => void } | null = null;
+  let due: ReturnType<typeof setTimeout> | null = null;
   const write = (): void => {
     const { db } = persistence;
     if (db === null || failed) return;
@@ -90,6 +88,8 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
     const transaction = db.transaction(['updates', 'custom'], 'readwrite');
     if (updates.length > 0) transaction.objectStore('updates').add(updates.length === 1 ? updates[0] : Y.mergeUpdates(updates));
     transaction.objectStore('custom').put(teller.unsaved(), UNSAVED);
+    // Without waiting for answers: a page that goes right after the letter would take it along.
+    transaction.commit();
     transaction.oncomplete = () => {
       if (!failed) teller.stored(edits);
     };
@@ -98,7 +98,7 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
     trim = setTimeout(() => void storeState(persistence, false).catch(fail), TRIM_AFTER);
   };
   const flush = (): void => {
-    due?.callOff();
+    if (due !== null) clearTimeout(due);
     due = null;
     try {
       write();
@@ -106,21 +106,14 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
       fail();
     }
   };
-  const inTime = (soon: boolean): void => {
-    if (due !== null && (due.soon || !soon)) return;
-    due?.callOff();
-    if (soon) {
-      due = { soon, callOff: afterFrame(flush) };
-      return;
-    }
-    const timer = setTimeout(flush, OTHERS_WITHIN);
-    due = { soon, callOff: () => { clearTimeout(timer); } };
+  const inTime = (): void => {
+    due ??= setTimeout(flush, OTHERS_WITHIN);
   };
-  // Writing takes longer than all the rest of a letter: it waits until the letter is on the screen, and no longer.
   const gather = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
     if (origin === persistence || failed) return;
     waiting.push(update);
-    inTime(local);
+    if (local) flush();
+    else inTime();
   };
   const leave = (): void => {
     if (due !== null) flush();
@@ -148,7 +141,7 @@ export async function openCopy(name: string, doc: Y.Doc, teller: CopyTeller): Pr
     return {
       found: typeof noted === 'number' && noted > 0 ? noted : 0,
       note: () => {
-        if (!failed) inTime(false);
+        if (!failed) inTime();
       },
       close: stop,
       drop: async () => {

@@ -69,7 +69,7 @@ test('Trust: what was typed without a connection outlives the window', async () 
   await caretTo(nepal.page, 1, 9);
   await nepal.page.keyboard.type(' typed and left');
   await line(nepal, /15 changes kept on this device/);
-  // The last letter has not been on the screen when the page goes.
+  // The page goes with the last letter: nothing may be left to be written later.
   await nepal.page.keyboard.press('!');
   await nepal.page.goto('about:blank');
   await nepal.page.close();
