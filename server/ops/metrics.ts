@@ -1,6 +1,6 @@
 /** What Prometheus may know: how much and how fast, per room by the text's id. No words, no names, no delegations. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { LogConflict, type Batch, type Log } from '../log/port.ts';
+import { LogConflict, type Batch, type Log, type StreamId } from '../log/port.ts';
 
 export interface Room {
   readonly text: string;
@@ -36,6 +36,7 @@ export function createMetrics(log: Log, rooms: () => readonly Room[], now: () =>
     return (of, more) => void totals.set(of, (totals.get(of) ?? 0) + more);
   };
   const outcomes = total('chapeau_appends_total', 'Appends by how they ended', 'outcome');
+  const reservations = total('chapeau_reservations_total', 'Texts reserved before a turn, where servers write to one at once, by how that ended', 'outcome');
   const entries = total('chapeau_entries_total', 'Entries appended', 'text');
   const bytes = total('chapeau_entry_bytes_total', 'Bytes of the payloads appended', 'text');
   const perRoom = (name: string, help: string, of: (room: Room) => number): Gauge =>
@@ -68,10 +69,20 @@ export function createMetrics(log: Log, rooms: () => readonly Room[], now: () =>
       seconds.observe((now() - from) / 1_000);
     }
   };
-  return { log: measured(log, append), contentType: register.contentType, text: () => register.metrics() };
+  const reserve = async (stream: StreamId): Promise<(() => void) | null> => {
+    try {
+      const release = (await log.reserve?.(stream)) ?? null;
+      reservations(release === null ? 'without' : 'reserved', 1);
+      return release;
+    } catch (error) {
+      reservations('failed', 1);
+      throw error;
+    }
+  };
+  return { log: measured(log, append, reserve), contentType: register.contentType, text: () => register.metrics() };
 }
 
-function measured(log: Log, append: Log['append']): Log {
+function measured(log: Log, append: Log['append'], reserve: NonNullable<Log['reserve']>): Log {
   return {
     append,
     read: (stream, from) => log.read(stream, from),
@@ -83,7 +94,7 @@ function measured(log: Log, append: Log['append']): Log {
     erasePayload: (stream, seqs) => log.erasePayload(stream, seqs),
     verify: (stream) => log.verify(stream),
     ...(log.subscribe === undefined ? {} : { subscribe: (listener) => log.subscribe?.(listener) ?? (() => undefined) }),
-    ...(log.reserve === undefined ? {} : { reserve: (stream) => log.reserve?.(stream) ?? Promise.resolve(null) }),
+    ...(log.reserve === undefined ? {} : { reserve }),
     probe: () => log.probe(),
     close: () => log.close(),
   };

@@ -30,6 +30,20 @@ describe('Metrics', () => {
     for (const secret of ['BRA', 'seat1', 'desk', 'draft']) expect(later).not.toContain(secret);
   });
 
+  it('Metrics count how often a text was reserved, was not to be had, or could not be asked for, and pass that on', async () => {
+    const released: string[] = [];
+    const answers = [() => Promise.resolve(() => void released.push('here')), () => Promise.resolve(null), () => Promise.reject(new Error('cut off'))];
+    const reserve = (): Promise<(() => void) | null> => answers.shift()?.() ?? Promise.resolve(null);
+    const { log, text } = createMetrics(Object.assign(memoryLog(), { reserve }), () => [], () => 0);
+    (await log.reserve?.('text:A'))?.();
+    expect([released, await log.reserve?.('text:A')]).toEqual([['here'], null]);
+    await expect(log.reserve?.('text:A')).rejects.toThrow('cut off');
+    const lines = (await text()).split('\n');
+    for (const outcome of ['reserved', 'without', 'failed']) expect(lines).toContain(`chapeau_reservations_total{outcome="${outcome}"} 1`);
+    // A log that has no others beside it has nothing to reserve.
+    expect(createMetrics(memoryLog(), () => [], () => 0).log.reserve).toBeUndefined();
+  });
+
   it('Metrics stand on a port of their own, at one address', async () => {
     const metrics = createMetrics(memoryLog(), () => [], () => 0);
     const { port, close } = await serveMetrics(metrics, 0, '127.0.0.1');

@@ -4,6 +4,7 @@ import type { Log } from '../../server/log/port.ts';
 import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import { tellingFailures } from '../../server/sync/storage.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
+import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
@@ -72,6 +73,32 @@ describe('Several servers', () => {
     }
     const decisions = await Promise.all(all.map(async ({ house }) => (await house.view(TEXT, CHAIR)).decisions.filter(({ verb }) => verb === 'agree').length));
     expect(decisions).toEqual([2, 2]);
+    for (const { house } of all) await house.close();
+  });
+
+  test('R7 Limits: what a provision and a desk may hold is the same on several servers as on one; what is beyond comes back as a draft', async () => {
+    const all = servers(2);
+    const [here, there] = [at(all, 0).house, at(all, 1).house];
+    await createText(here, ['x'.repeat(LIMITS.wording - 10)]);
+    const id = (await here.view(TEXT, CHAIR)).provisions[0]?.id ?? '';
+    await here.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const pens = [new Client(here, seat('delegate', 'NPL'), { type: 'pen' }), new Client(there, seat('delegate', 'BRA'), { type: 'pen' })];
+    await Promise.all(pens.map((pen) => pen.synced()));
+    // Either fits; both do not.
+    pens.forEach((pen, i) => pen.append(id, 'ab'.charAt(i).repeat(8)));
+    await Promise.all(pens.map((pen) => pen.until(() => pen.saved >= 2)));
+    const words = await Promise.all(all.map(async ({ house }) => at(await wordsIn(house), 0)));
+    expect(at(words, 0)).toBe(at(words, 1));
+    expect(at(words, 0).length).toBeLessThanOrEqual(LIMITS.wording);
+    const [kept, given] = at(words, 0).includes('a') ? ['NPL', 'BRA'] : ['BRA', 'NPL'];
+    expect(at(words, 0).slice(-8)).toBe((kept === 'NPL' ? 'a' : 'b').repeat(8));
+    const desk = new Client(here, seat('delegate', given), { type: 'desk', party: at([given], 0) });
+    await desk.until(() => JSON.stringify(desk.doc.getMap('drafts').toJSON()).includes('"returned"'));
+    await here.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    for (let n = 0; n < LIMITS.drafts - 1; n++) await here.act(TEXT, seat('delegate', 'GBR'), 'draft', { kind: 'add', after: id, provisionKind: 'paragraph', level: 0, wording: 'More' });
+    const asked = await Promise.allSettled(all.map(({ house }) => house.act(TEXT, seat('delegate', 'GBR'), 'draft', { kind: 'add', after: id, provisionKind: 'paragraph', level: 0, wording: 'More' })));
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(asked.find((one) => one.status === 'rejected')?.reason).toMatchObject({ code: 'too-many' });
     for (const { house } of all) await house.close();
   });
 
