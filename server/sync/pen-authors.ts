@@ -78,7 +78,8 @@ export class PenAuthors {
       const before = this.#lines.get(id) ?? [];
       changes.set(id, (deltas === null ? null : byDelta(before, deltas, raw)) ?? byText(before, raw));
     }
-    const leaving = [...[...rows.values()].flat(), ...[...changes].filter(([id]) => !rows.has(id) || changed.get(id)?.deltas === null).map(([, change]) => change.leaving), ...lost].filter((runs) => textOf(runs).trim() !== '');
+    // What stood until now is looked at by itself too: the author may have heard of the rest before.
+    const leaving = [...[...rows.values()].flat(), ...[...changes.values()].map((change) => change.leaving), ...lost].filter((runs) => textOf(runs).trim() !== '');
     const put = new Map<string, AuthoredWording>();
     for (const [id, { parts }] of changes) {
       const line: AuthoredRun[] = [];

@@ -22,6 +22,7 @@ const SEEDS = [
   { what: 'R4 words that came back by undoing, and some of them a second time', habits: AWAY, seed: 3046 },
   { what: 'R4 words of several authors put back at once', habits: CALM, seed: 3065 },
   { what: 'R4 words carried on while away from where two had deleted in them, and put back', habits: AWAY, seed: 3056 },
+  { what: 'R4 words split off while away, among which others had gone before', habits: ROUGH, seed: 3163 },
   { what: 'R4 a short word put back beside longer ones', habits: REPORTED, seed: 3006 },
   { what: 'R7 a provision whose new place was still on its way', habits: ROUGH, seed: 3013 },
 ] as const;
