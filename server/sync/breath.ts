@@ -16,12 +16,12 @@ const FOR_EACH = 22;
 /** Milliseconds that one frame is believed to take: where it takes longer, the machine is busy with something else, which waiting does not help. */
 const EACH = 0.006;
 /** Milliseconds of telling that one part of a room may take. */
-const PART = 14;
+const PART = 15;
 /**
  * Milliseconds after telling that are left for what has come in meanwhile, for each millisecond of telling: a room that is more than
  * full goes slower, and still takes what is typed.
  */
-const LEFT = 0.1;
+const LEFT = 0.03;
 /** Milliseconds of taking and writing down a turn that are reckoned with, at most: longer, and it is the disk. */
 const TAKING = 40;
 /** By how much the cost may seem to have grown from one turn to the next: one pause of the machine says little. */

@@ -52,6 +52,8 @@ const PRESENCE_EVERY = 1_000;
 const LIFE_EVERY = 15_000;
 /** Milliseconds between two looks for texts that nobody needs; what is needed at neither is let go. */
 export const REST_EVERY = 150_000;
+/** So many are told of it in one go. */
+const AT_ONCE = 1_000;
 
 /** Whether less than so many milliseconds have gone by. A clock that was set back says nothing: then not. */
 const within = (span: number, from: number, now: number): boolean => now >= from && now - from < span;
@@ -265,9 +267,18 @@ export class TextHouse {
       if (!alive && told.text === text) continue;
       this.#told.set(host.text, { text, at: now });
       const frame = presenceFrame({ here });
-      for (const connection of host.connections) {
-        if (connection.hears && (connection.doc.type === 'record' || alive)) connection.send(frame);
-      }
+      void this.#tellAll(host, frame, alive);
+    }
+  }
+
+  /** Some at a time: letters do not wait until a full room has been told who is in it. Nobody is told in another order than the others. */
+  async #tellAll({ connections }: Host, frame: Uint8Array, alive: boolean): Promise<void> {
+    let count = 0;
+    for (const connection of connections) {
+      if (!connection.hears || !(connection.doc.type === 'record' || alive)) continue;
+      connection.send(frame);
+      count += 1;
+      if (count % AT_ONCE === 0) await this.#deps.pause(0);
     }
   }
 
