@@ -79,7 +79,7 @@ test('R2 R7 R8 a text that nobody has open is let go, and is there again as it w
   await house.close();
 });
 
-test('R2 what is needed is not let go: a socket that is open, an act under way, a look in between, a room that is read-only', async () => {
+test('R2 what is needed is not let go: a socket that is open, an act under way, a look in between', async () => {
   const { house, warnings } = counting(memoryStore());
   const id = await drafting(house);
   const reader = new Client(house, seat('reader'), RECORD);

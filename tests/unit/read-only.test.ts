@@ -89,6 +89,26 @@ describe('A record that cannot be written', () => {
     expect(warnings.filter((line) => line.includes('read-only'))).toHaveLength(1);
   });
 
+  it('R2 R7 a room that is read-only and then empty keeps what was typed: it is still there when all have left, and is taken when it can be written', async () => {
+    const { house, set } = breakable();
+    await createText(house, ['One']);
+    const [first] = (await house.view(TEXT, CHAIR)).provisions;
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
+    const record = new Client(house, CHAIR, { type: 'record' });
+    await Promise.all([pen.until(() => pen.saved === 1), record.synced()]);
+    set('fail');
+    pen.append(first?.id ?? '', ' typed');
+    await record.until(() => record.notices.length > 0);
+    for (const client of [pen, record]) client.leave();
+    for (let n = 0; n < 3; n++) house.rest();
+    expect(house.readOnly).toBe(true);
+    set('commit');
+    const back = new Client(house, CHAIR, { type: 'record' });
+    await back.until(() => shown(back) === 'One typed');
+    expect(house.readOnly).toBe(false);
+  });
+
   it('R2 sends nobody back and forth: what was typed while it could not be written is in the log once', async () => {
     const { house, set } = breakable();
     await createText(house, ['One']);
