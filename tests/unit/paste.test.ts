@@ -205,9 +205,15 @@ describe('Paste no word is lost', () => {
     fc.assert(
       fc.property(fc.array(bit, { maxLength: 60 }), (bits) => {
         const text = bits.join(' ').normalize('NFC');
-        const before = (text.match(long) ?? []).filter((w) => !markers.test(w));
-        const after = (recognize(text).map((found) => textOf(found.wording)).join('\n').match(long) ?? []).filter((w) => !markers.test(w));
-        expect(after).toEqual(before);
+        const after = recognize(text).map((found) => textOf(found.wording)).join('\n');
+        // Lines of a script without spaces are joined to one word: each word is looked for behind the one before it.
+        let at = 0;
+        for (const one of (text.match(long) ?? []).filter((w) => !markers.test(w))) {
+          const found = after.indexOf(one, at);
+          expect(found, `${one} after ${String(at)} in ${after}`).toBeGreaterThanOrEqual(at);
+          at = found + one.length;
+        }
+        expect(after.replace(/\s/gu, '').length).toBeLessThanOrEqual(text.replace(/\s/gu, '').length);
       }),
     );
   });
