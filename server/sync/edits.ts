@@ -152,6 +152,25 @@ export function splicesBetween(before: Wording, after: Wording): Splice[] {
   return cuts.map((cut) => ({ from: cut.from, to: cut.to, put: sliceWording(after, cut.into, cut.until) }));
 }
 
+/**
+ * The same, word by word, and letter by letter only in words that became others: what is put in stays together, however much of
+ * its letters what stands there has too.
+ */
+export function splicesByWord(before: Wording, after: Wording): Splice[] {
+  const splices = redline(normalWording(before), normalWording(after)).flatMap(({ splice }) =>
+    splicesBetween(sliceWording(before, splice.from, splice.to), splice.put).map(({ from, to, put }) => ({ from: splice.from + from, to: splice.from + to, put })),
+  );
+  const out: Run[] = [];
+  let at = 0;
+  for (const { from, to, put } of splices) {
+    out.push(...sliceWording(before, at, from), ...put);
+    at = to;
+  }
+  out.push(...sliceWording(before, at, textOf(before).length));
+  // A redline sees words; should it ever not see all of a difference, the letters do.
+  return sameWording(normalWording(out), normalWording(after)) ? splices : splicesBetween(before, after);
+}
+
 /** The graphemes of a wording with their marks, and where each begins (and the last ends). */
 function lettersOf(wording: Wording): { keys: string[]; at: number[] } {
   const keys: string[] = [];

@@ -8,7 +8,7 @@ import type { Log, StreamId } from '../log/port.ts';
 import { readPen, readPenWording, type PenProvision } from '../../shared/schema/pen.ts';
 import { cleanWording, normalWording, sameWording, sliceWording, textOf, type Run, type Wording } from '../../shared/schema/wording.ts';
 import type { Splice } from '../../shared/schema/yruns.ts';
-import { splicesBetween } from './edits.ts';
+import { splicesBetween, splicesByWord } from './edits.ts';
 import type { Generation } from './generation.ts';
 import { within } from './updates.ts';
 
@@ -104,8 +104,8 @@ export function authorsViews(before: Y.Doc, update: Uint8Array): AuthorsView[] |
  */
 export function grown(base: Wording, draft: Wording, now: Wording): Wording {
   const out: Run[] = [];
-  const earlier = placed(splicesBetween(base, draft));
-  const later = placed(splicesBetween(base, now));
+  const earlier = placed(splicesByWord(base, draft));
+  const later = placed(splicesByWord(base, now));
   const letters = textOf(base);
   for (let at = 0; at <= letters.length; at++) {
     out.push(...(earlier.put.get(at) ?? []), ...(later.put.get(at) ?? []));
