@@ -24,6 +24,12 @@ function isReached(code: ApiErrorCode): code is ErrorCode {
   return !['offline', 'unavailable', 'internal', 'slow-down', 'no-seat', 'wrong-origin'].includes(code);
 }
 
+/** Runs something in so many milliseconds; gives the way to call it off. */
+export function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => { clearTimeout(timer); };
+}
+
 export function browserWorld(): SyncWorld {
   return {
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`,
@@ -46,9 +52,6 @@ export function browserWorld(): SyncWorld {
         return isReached(code) ? { type: 'refused', code } : { type: 'unreached' };
       }
     },
-    later: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    later,
   };
 }

@@ -7,7 +7,7 @@ import type { RecordReader } from '../../shared/schema/record-reader.ts';
 import type { Draft, Notice, Proposal, Provision, TextHead, TextState } from '../../shared/schema/state.ts';
 import type { Wording } from '../../shared/schema/wording.ts';
 import { useSoon, useStore, useStoreSoon } from '../ui/store.ts';
-import { browserWorld } from './browser.ts';
+import { browserWorld, later } from './browser.ts';
 import type { DeskHandle } from './desk.ts';
 import type { PenHandle } from './pen.ts';
 import { openRecord, openRoom, type RecordHandle, type RoomHandle } from './room.ts';
@@ -63,13 +63,7 @@ const shownBy = new WeakMap<RecordReader, Shown>();
 export function shownOf(reader: RecordReader): Shown {
   let shown = shownBy.get(reader);
   if (shown === undefined) {
-    shown = showing(reader, {
-      now: () => performance.now(),
-      later: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => { clearTimeout(timer); };
-      },
-    });
+    shown = showing(reader, { now: () => performance.now(), later });
     shownBy.set(reader, shown);
   }
   return shown;

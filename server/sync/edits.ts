@@ -1,5 +1,5 @@
 /** Edits of the record: from words with authors to words with authors, by the smallest splices (DESIGN 4, Record). */
-import { redline } from '../../shared/proposals/redline.ts';
+import { applyChanges, redline } from '../../shared/proposals/redline.ts';
 import { align } from '../../shared/lib/align.ts';
 import { boundBefore, graphemes } from '../../shared/lib/graphemes.ts';
 import { normalWording, sameMarks, sameWording, sliceWording, textOf, type AuthoredRun, type AuthoredWording, type Party, type Run, type Wording } from '../../shared/schema/wording.ts';
@@ -157,18 +157,12 @@ export function splicesBetween(before: Wording, after: Wording): Splice[] {
  * its letters what stands there has too.
  */
 export function splicesByWord(before: Wording, after: Wording): Splice[] {
-  const splices = redline(normalWording(before), normalWording(after)).flatMap(({ splice }) =>
+  const changes = redline(normalWording(before), normalWording(after));
+  // A redline sees words; should it ever not see all of a difference, the letters do.
+  if (!sameWording(applyChanges(before, changes), normalWording(after))) return splicesBetween(before, after);
+  return changes.flatMap(({ splice }) =>
     splicesBetween(sliceWording(before, splice.from, splice.to), splice.put).map(({ from, to, put }) => ({ from: splice.from + from, to: splice.from + to, put })),
   );
-  const out: Run[] = [];
-  let at = 0;
-  for (const { from, to, put } of splices) {
-    out.push(...sliceWording(before, at, from), ...put);
-    at = to;
-  }
-  out.push(...sliceWording(before, at, textOf(before).length));
-  // A redline sees words; should it ever not see all of a difference, the letters do.
-  return sameWording(normalWording(out), normalWording(after)) ? splices : splicesBetween(before, after);
 }
 
 /** The graphemes of a wording with their marks, and where each begins (and the last ends). */

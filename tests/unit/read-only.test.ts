@@ -23,6 +23,18 @@ function breakable(): ReturnType<typeof hosting> & { set: (fate: Fate) => void }
   return { ...hosting(log, { pause: () => new Promise((resolve) => setImmediate(resolve)) }), set: (to) => (fate = to) };
 }
 
+/** One provision in such a house, which one delegation writes and one reads. */
+async function writing() {
+  const { house, set } = breakable();
+  await createText(house, ['One']);
+  const id = (await house.view(TEXT, CHAIR)).provisions[0]?.id ?? '';
+  await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+  const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
+  const record = new Client(house, CHAIR, { type: 'record' });
+  await Promise.all([pen.until(() => pen.saved === 1), record.synced()]);
+  return { house, set, id, pen, record };
+}
+
 const shown = (client: Client): string => readRecord(client.doc).provisions.map((one) => textOf(one.wording)).join('|');
 
 describe('A record of another history', () => {
@@ -90,15 +102,9 @@ describe('A record that cannot be written', () => {
   });
 
   it('R2 R7 a room that is read-only and then empty keeps what was typed: it is still there when all have left, and is taken when it can be written', async () => {
-    const { house, set } = breakable();
-    await createText(house, ['One']);
-    const [first] = (await house.view(TEXT, CHAIR)).provisions;
-    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
-    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
-    const record = new Client(house, CHAIR, { type: 'record' });
-    await Promise.all([pen.until(() => pen.saved === 1), record.synced()]);
+    const { house, set, id, pen, record } = await writing();
     set('fail');
-    pen.append(first?.id ?? '', ' typed');
+    pen.append(id, ' typed');
     await record.until(() => record.notices.length > 0);
     for (const client of [pen, record]) client.leave();
     for (let n = 0; n < 3; n++) house.rest();
@@ -109,20 +115,14 @@ describe('A record that cannot be written', () => {
   });
 
   it('R2 sends nobody back and forth: what was typed while it could not be written is in the log once', async () => {
-    const { house, set } = breakable();
-    await createText(house, ['One']);
-    const [first] = (await house.view(TEXT, CHAIR)).provisions;
-    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
-    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
-    const record = new Client(house, CHAIR, { type: 'record' });
-    await Promise.all([pen.until(() => pen.saved === 1), record.synced()]);
+    const { house, set, id, pen, record } = await writing();
     for (let n = 0; n < 3; n++) {
       // Written, although the answer is lost and nothing can be written after it.
       set('lost');
-      pen.append(first?.id ?? '', ` a${String(n)}`);
+      pen.append(id, ` a${String(n)}`);
       await pen.until(() => pen.saved >= 2 + 2 * n);
       set('fail');
-      pen.append(first?.id ?? '', ` b${String(n)}`);
+      pen.append(id, ` b${String(n)}`);
       await record.until(() => record.notices.length === 2 * n + 1);
       set('commit');
       await pen.until(() => pen.saved >= 3 + 2 * n);
@@ -131,15 +131,9 @@ describe('A record that cannot be written', () => {
   });
 
   it('R2 a house that is closed meanwhile takes nothing, and tells its writers to come back', async () => {
-    const { house, set } = breakable();
-    await createText(house, ['One']);
-    const [first] = (await house.view(TEXT, CHAIR)).provisions;
-    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
-    const pen = new Client(house, seat('delegate', 'BRA'), { type: 'pen' });
-    const record = new Client(house, CHAIR, { type: 'record' });
-    await Promise.all([pen.until(() => pen.saved === 1), record.synced()]);
+    const { house, set, id, pen, record } = await writing();
     set('fail');
-    pen.append(first?.id ?? '', ' typed');
+    pen.append(id, ' typed');
     await record.until(() => record.notices.length > 0);
     await house.close();
     expect([pen.closed, record.closed, pen.saved]).toEqual([4503, 4503, 1]);
