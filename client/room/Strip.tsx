@@ -1,18 +1,19 @@
 /** The progress strip: one box per provision, in order; and how many are agreed, ad referendum and open, in words. */
-import { memo, useCallback, type ReactNode } from 'react';
+import { memo, useCallback, type CSSProperties, type ReactNode } from 'react';
 import type { Status } from '../../shared/schema/state.ts';
 import { useT } from '../i18n/i18n.tsx';
 import { progressOf } from '../status/progress.tsx';
 import { STATUS_ICON, STATUS_MESSAGE } from '../status/status.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useModel, useRoom } from './context.ts';
+import { useFits } from './fits.ts';
 import { labelText } from './labelText.ts';
 import { useShowLine } from './sheetContext.ts';
 
 /** Beyond this many provisions the boxes would be slivers: words alone say it better. */
 const BOXES = 24;
-/** On a phone already beyond this many. */
-const PHONE_BOXES = 12;
+/** What a box takes at the least, with the gap beside it, in rem: narrower, its sign would be cut. */
+const NARROWEST = 1.25;
 
 const Box = memo(function Box({ id, status, name, here, onGo }: { readonly id: string; readonly status: Status; readonly name: string; readonly here: boolean; readonly onGo: (id: string) => void }): ReactNode {
   const say = useT();
@@ -47,17 +48,19 @@ export function Strip(): ReactNode {
     room.ui.put({ selected: id, panel: 'text' });
     show(id, true);
   }, [room.ui, show]);
+  const { around, words, fits } = useFits(standing.length * NARROWEST);
+  const boxes: CSSProperties & Record<'--boxes', number> = { '--boxes': standing.length };
   return (
-    <div className="progress">
-      {standing.length > BOXES ? null : (
-        <ol className={standing.length > PHONE_BOXES ? 'strip room-strip strip-many' : 'strip room-strip'} aria-label={say('room.strip')}>
+    <div className="progress" ref={around}>
+      {standing.length > BOXES || !fits ? null : (
+        <ol className="strip room-strip" style={boxes} aria-label={say('room.strip')}>
           {standing.map((one) => {
             const label = labels.get(one.id);
             return <Box key={one.id} id={one.id} status={one.status} name={label === undefined ? '' : labelText(label)} here={state.head.pointer === one.id} onGo={go} />;
           })}
         </ol>
       )}
-      <span className="numeric progress-words">
+      <span className="numeric progress-words" ref={words}>
         <strong>{say('common.progress', { agreed, all })}</strong>
         {adReferendum === 0 ? null : <span>{say('common.progress.ad-ref', { count: adReferendum })}</span>}
         {room.meeting.settings.provisional && state.head.adopted === null && agreed + adReferendum > 0 ? <span className="quiet">{say('common.progress.provisional')}</span> : null}

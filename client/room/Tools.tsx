@@ -41,9 +41,7 @@ export function Tools(): ReactNode {
         <div className="views-way"><ViewsMenu /></div>
         {inPen || ui.page !== null ? null : <Filter />}
         {inPen || ui.page !== null ? null : <Stepper />}
-        <div className="push" />
         <Strip />
-        <div className="push" />
         <Ways />
       </div>
     </section>

@@ -1,4 +1,4 @@
-/** Progress of a text: how many provisions are agreed, agreed ad referendum, and still open. */
+/** Progress of a text: how many provisions are agreed, agreed ad referendum, and under discussion. */
 import type { ReactNode } from 'react';
 import type { Provision, Status } from '../../shared/schema/state.ts';
 import { useT } from '../i18n/i18n.tsx';
@@ -8,6 +8,7 @@ import { STATUS_ICON } from './status.tsx';
 export interface Progress {
   readonly agreed: number;
   readonly adReferendum: number;
+  /** Discussed and not agreed, or opened again. */
   readonly open: number;
   readonly all: number;
 }
@@ -17,7 +18,8 @@ export function progressOf(provisions: readonly Pick<Provision, 'status' | 'remo
   const standing = provisions.filter((provision) => !provision.removed);
   const agreed = standing.filter((provision) => provision.status === 'agreed').length;
   const adReferendum = standing.filter((provision) => provision.status === 'agreed-ad-ref').length;
-  return { agreed, adReferendum, open: standing.length - agreed - adReferendum, all: standing.length };
+  const open = standing.filter(({ status }) => status === 'open' || status === 'reopened').length;
+  return { agreed, adReferendum, open, all: standing.length };
 }
 
 /** `4 of 10 agreed, 1 ad referendum`; and that this is provisional, where the meeting holds so. */

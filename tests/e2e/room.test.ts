@@ -176,6 +176,34 @@ test('Narrow: on a phone the proposals come as a sheet from below, and a positio
   await phone.context.close();
 });
 
+test('Narrow: the tools and the progress strip stand whole at every width, or not at all', async () => {
+  const person = await meeting.sit('ARM', 'A. Petrosyan');
+  const { page } = person;
+  const seen: number[] = [];
+  for (const width of [1600, 1440, 1366, 1280, 1024, 800, 730, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    // Two frames: what is measured is drawn in the next one.
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done); }); }));
+    const { boxes, cut } = await page.evaluate(() => {
+      const tools = document.querySelector('.tools')?.getBoundingClientRect();
+      const all = [...document.querySelectorAll('.tools button, .tools a, .progress-words, .room-strip .icon, .bar-place strong, .bar-place h1')].filter((one) => one.checkVisibility());
+      const isCut = (one: Element): boolean => {
+        const { left, right } = one.getBoundingClientRect();
+        const list = one.closest('.room-strip')?.getBoundingClientRect();
+        return tools === undefined || left < tools.left || right > tools.right || one.scrollWidth > one.clientWidth + 1 && one.matches('.bar-place *')
+          || (list !== undefined && (left < list.left || right > list.right));
+      };
+      return { boxes: document.querySelectorAll('.room-strip a').length, cut: all.filter(isCut).map((one) => one.textContent) };
+    });
+    expect({ width, cut }).toEqual({ width, cut: [] });
+    seen.push(boxes);
+  }
+  // All ten of them wherever they are, and not at every width.
+  expect([...new Set(seen)].sort()).toEqual([0, 10]);
+  expect(seen.slice(0, 2)).toEqual([10, 10]);
+  await person.context.close();
+});
+
 test('Rolling text: a delegation’s version of a provision is shown whole, as a redline, when it is pressed', async () => {
   const { page } = nepal;
   await page.getByRole('button', { name: 'BRA, Brazil: show its version' }).first().click();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Status } from '../../shared/schema/state.ts';
 import { progressOf } from '../../client/status/progress.tsx';
 import { pagesOf } from '../../client/screen/fit.ts';
 import { plainLine } from '../../client/screen/plain.ts';
@@ -38,11 +39,10 @@ describe('Room screen', () => {
     expect(plainLine({ addition: 'p', content: [insertion] })).toBe('[and transit countries]');
   });
 
-  it('Progress counts standing provisions, ad referendum apart', () => {
-    const provision = (status: 'agreed' | 'agreed-ad-ref' | 'open', removed = false) => ({ status, removed });
-    expect(progressOf([provision('agreed'), provision('agreed-ad-ref'), provision('open'), provision('agreed', true)])).toEqual({
-      agreed: 1, adReferendum: 1, open: 1, all: 3,
-    });
+  it('Progress counts standing provisions, ad referendum apart, and as open what has been discussed', () => {
+    const provision = (status: Status, removed = false) => ({ status, removed });
+    const all = [provision('agreed'), provision('agreed-ad-ref'), provision('open'), provision('reopened'), provision('not-discussed'), provision('agreed', true)];
+    expect(progressOf(all)).toEqual({ agreed: 1, adReferendum: 1, open: 2, all: 5 });
   });
 });
 
