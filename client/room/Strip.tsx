@@ -12,8 +12,8 @@ import { useShowLine } from './sheetContext.ts';
 
 /** Beyond this many provisions the boxes would be slivers: words alone say it better. */
 const BOXES = 24;
-/** What a box takes at the least, with the gap beside it, in rem: narrower, its sign would be cut. */
-const NARROWEST = 1.25;
+/** What a box takes at the least, with the gap beside it, in rem: a target for a finger is 24 px wide (WCAG 2.5.8). */
+const NARROWEST = 1.625;
 
 const Box = memo(function Box({ id, status, name, here, onGo }: { readonly id: string; readonly status: Status; readonly name: string; readonly here: boolean; readonly onGo: (id: string) => void }): ReactNode {
   const say = useT();

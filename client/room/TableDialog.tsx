@@ -7,7 +7,7 @@ import { usePartyName } from '../party/party.tsx';
 import type { DeskHandle } from '../sync/desk.ts';
 import { useDraftWording } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
+import { ConfirmKeys, Dialog } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
 import { toast } from '../ui/Toasts.tsx';
 import { useModel, useRoom } from './context.ts';
@@ -54,18 +54,20 @@ export function TableDialog({ desk, draft, onClose }: TableDialogProps): ReactNo
     onClose();
   };
 
+  const stopped = busy || empty || why !== null;
   return (
     <Dialog
       isOpen
       onClose={onClose}
+      onConfirm={stopped ? null : () => void table()}
       icon="table"
       title={revised === undefined ? say('room.table.title') : say('room.table.title-revision', { number: proposalNumber({ ...revised, revision: revised.revision + 1 }) })}
       aside={label === undefined ? undefined : <span className="quiet">{labelText(label)}</span>}
       footer={
         <>
-          {why === null ? null : <span className="start hint">{say(why)}</span>}
+          {why === null ? <ConfirmKeys /> : <span className="start hint">{say(why)}</span>}
           <Button onPress={onClose}>{say('room.table.keep')}</Button>
-          <Button look="primary" icon="table" isDisabled={busy || empty || why !== null} onPress={() => void table()}>{say('room.table')}</Button>
+          <Button look="primary" icon="table" isDisabled={stopped} onPress={() => void table()}>{say('room.table')}</Button>
         </>
       }
     >

@@ -6,7 +6,7 @@ import { useT } from '../i18n/i18n.tsx';
 import type { DeskHandle } from '../sync/desk.ts';
 import { useDraftWording } from '../sync/hooks.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
+import { ConfirmKeys, Dialog } from '../ui/Dialog.tsx';
 import { Checkbox, Field } from '../ui/Field.tsx';
 import { useStore } from '../ui/store.ts';
 import { toast } from '../ui/Toasts.tsx';
@@ -55,16 +55,19 @@ function TogetherDialog({ desk, drafts, onClose }: TogetherProps & { readonly on
     toast('done', say('sponsors.package.tabled', { numbers: formatList(answer.proposals.map((one) => one.number)) }));
     onClose();
   };
+  const stopped = busy || lying.length < 2;
   return (
     <Dialog
       isOpen
       onClose={onClose}
+      onConfirm={stopped ? null : () => void table()}
       icon="table"
       title={say('sponsors.package.title')}
       footer={
         <>
+          <ConfirmKeys />
           <Button onPress={onClose}>{say('room.table.keep')}</Button>
-          <Button look="primary" icon="table" isDisabled={busy || lying.length < 2} onPress={() => void table()}>{say('sponsors.package.table')}</Button>
+          <Button look="primary" icon="table" isDisabled={stopped} onPress={() => void table()}>{say('sponsors.package.table')}</Button>
         </>
       }
     >

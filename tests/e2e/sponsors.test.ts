@@ -138,9 +138,18 @@ test('Counter: a draft that answers a proposal starts from its words, and its ca
   await editor.press('Control+End');
   await brazil.page.keyboard.type(' And safely?');
   await brazil.page.getByText('All changes saved').waitFor();
+  // The keys that ask also confirm, when they are pressed anew: held down they do not.
+  const ask = brazil.page.getByRole('dialog');
+  await brazil.page.keyboard.down('Control');
+  await brazil.page.keyboard.down('Enter');
+  await ask.waitFor();
+  await brazil.page.keyboard.down('Enter');
+  await brazil.page.keyboard.up('Enter');
+  await brazil.page.keyboard.up('Control');
+  await ask.getByRole('textbox', { name: 'Reasons' }).fill('It has to be safe as well.');
   await brazil.page.keyboard.press('Control+Enter');
-  await brazil.page.getByRole('dialog').getByRole('button', { name: 'Table', exact: true }).click();
   await card(brazil, 'P-03').getByText('Answers').waitFor();
+  await ask.waitFor({ state: 'detached' });
 });
 
 test('R11 positions on a provision and on the text are listed by name to those who may see them, and nowhere counted', async () => {
