@@ -70,6 +70,7 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
         {others.length === 0 ? null : <h3>{room.may('table') ? say('room.rail.others') : say('room.rail.tabled')}</h3>}
         {others.map((one) => <ProposalCard key={one.id} proposal={one} />)}
         {open.length === 0 && here.length === 0 ? <p className="rail-none quiet">{say('room.rail.none')}</p> : null}
+        <Closed />
         {done.length === 0 ? null : (
           <details className="done">
             <summary>{say('room.rail.done', { count: done.length })}</summary>
@@ -81,6 +82,16 @@ export function Rail({ onClose }: { readonly onClose: (() => void) | null }): Re
       </div>
     </aside>
   );
+}
+
+/** What can be done about a text that is closed, for whom it concerns. */
+function Closed(): ReactNode {
+  const say = useT();
+  const room = useRoom();
+  const { mode, adopted } = useHead(room.handle.reader);
+  if (mode !== 'closed' || adopted !== null) return null;
+  if (room.may('mode')) return <p className="rail-none quiet">{say('room.rail.closed.open')}</p>;
+  return room.may('table') ? <p className="rail-none quiet">{say('room.rail.closed.prepare')}</p> : null;
 }
 
 const FloorButton = memo(function FloorButton({ provision }: { readonly provision: string | null }): ReactNode {

@@ -39,9 +39,13 @@ async function tableIt(person: Person): Promise<void> {
 }
 
 test('R6 R14 four people in negotiation: a draft is nobody else’s business, on screen and on the wire, until it is tabled', async () => {
+  // A closed text says what can be done about it.
+  await chair.page.getByText('The text is closed. Open it').waitFor();
+  await brazil.page.getByText('You can prepare drafts').waitFor();
   await chair.page.getByRole('button', { name: /^Mode/ }).click();
   await chair.page.getByRole('menuitemradio', { name: /Negotiation/ }).click();
   await brazil.page.getByText('Negotiation', { exact: true }).first().waitFor();
+  expect(await brazil.page.getByText('You can prepare drafts').count()).toBe(0);
 
   await draftAt(nepal, 1, 'What strategies can be adopted to ensure meaningful connectivity to the Internet for LLDCs?');
   await nepal.page.getByText('All changes saved').waitFor();
