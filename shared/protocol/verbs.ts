@@ -13,6 +13,9 @@ export const LIMITS = {
   /** Open proposals of one delegation on one text. */
   proposals: 500,
   drafts: 200,
+  /** Comments and statements of one delegation on one text. */
+  comments: 1_000,
+  statements: 50,
   name: 120,
   note: 4_000,
   /** Bytes of one frame while typing, and of the first sync after hours offline. */

@@ -135,10 +135,15 @@ export function putComment(doc: Y.Doc, comment: Comment): void {
 export function putNotice(doc: Y.Doc, notice: Notice): void {
   notices(doc).set(notice.id, notice);
 }
+/** Takes out the notices of these kinds about a proposal. */
+export function dropNotices(doc: Y.Doc, proposal: string, about: readonly Notice['about'][]): void {
+  for (const [key, notice] of [...notices(doc)]) if (notice.proposal === proposal && about.includes(notice.about)) notices(doc).delete(key);
+}
 /** Takes out what is said about a proposal, and who asks or is invited to join it. */
 export function removeTalkOf(doc: Y.Doc, proposal: string): void {
   for (const [key, said] of [...comments(doc)]) if (said.proposal === proposal) comments(doc).delete(key);
   for (const [key, joining] of [...joinings(doc)]) if (joining.proposal === proposal) joinings(doc).delete(key);
+  dropNotices(doc, proposal, ['asks', 'invited', 'uninvited', 'admitted', 'declined', 'keep']);
 }
 const joiningKey = ({ proposal, delegation }: Pick<Joining, 'proposal' | 'delegation'>): string => JSON.stringify([proposal, delegation]);
 /** Enters an asking or invitation in the aside of one of its two sides. */

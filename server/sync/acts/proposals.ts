@@ -3,6 +3,7 @@ import { carried } from '../../../shared/proposals/carry.ts';
 import { changeName, isNamed } from '../../../shared/proposals/redline.ts';
 import { isOpen } from '../../../shared/proposals/open.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { LIMITS } from '../../../shared/protocol/verbs.ts';
 import { CHAIR_ASIDE, ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
 import { positionKey, putComment, putPosition, removeProposal, removeTalkOf } from '../../../shared/schema/record.ts';
 import type { ChangeName, Position, Proposal, TextState } from '../../../shared/schema/state.ts';
@@ -76,6 +77,9 @@ export const position: Act<'position'> = (ctx, body) => {
 
 export const comment: Act<'comment'> = (ctx, body) => {
   const proposal = proposalOf(ctx.state, body.proposal);
+  if (ctx.docs.stateFor([ctx.party, ROOM_ASIDE]).comments.filter((one) => one.delegation === ctx.party).length >= LIMITS.comments) {
+    throw new Refusal('too-many', `A delegation has up to ${String(LIMITS.comments)} comments on a text.`);
+  }
   const said = { id: ctx.newId(), delegation: ctx.party, proposal: proposal.id, body: body.body, at: ctx.at };
   const audience = new Set([ctx.party, proposal.delegation, ...proposal.cosponsors.map((one) => one.delegation)]);
   if (ctx.facts.settings.threads === 'room') putComment(ctx.docs.aside(ROOM_ASIDE), said);

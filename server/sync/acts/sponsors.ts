@@ -3,8 +3,8 @@ import { ROOM_ASIDE } from '../../../shared/permissions/audience.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { digestOfValue } from '../../../shared/lib/digest.ts';
 import { carried } from '../../../shared/proposals/carry.ts';
-import { putJoining, readJoinings, readPositions, removeJoining, setProposal } from '../../../shared/schema/record.ts';
-import type { Joining, Position, Proposal } from '../../../shared/schema/state.ts';
+import { dropNotices, putJoining, readJoinings, readPositions, removeJoining, setProposal } from '../../../shared/schema/record.ts';
+import type { Joining, Notice, Position, Proposal } from '../../../shared/schema/state.ts';
 import type { Party } from '../../../shared/schema/wording.ts';
 import { tell, type ActContext } from '../context.ts';
 import { DONE, type Act } from './act.ts';
@@ -19,6 +19,19 @@ function joiningOf(ctx: ActContext, proposal: Proposal, delegation: Party): Join
 function tellBoth(ctx: ActContext, proposal: Proposal, joining: Omit<Joining, 'at' | 'proposal'>): void {
   const both = { ...joining, proposal: proposal.id, at: ctx.at };
   for (const party of sidesOf(proposal, joining.delegation)) putJoining(ctx.docs.aside(party), both);
+}
+/** Asked again what is asked already: those who have become sponsors since hear of it, and nobody is told anew. */
+function stands(ctx: ActContext, proposal: Proposal, joining: Joining): typeof DONE {
+  for (const party of sidesOf(proposal, joining.delegation)) {
+    const aside = ctx.docs.aside(party);
+    if (!readJoinings(aside).some((one) => one.proposal === joining.proposal && one.delegation === joining.delegation)) putJoining(aside, joining);
+  }
+  return DONE;
+}
+/** Tells a delegation something about a proposal, in place of the same said before: nobody's notices grow by what others do again and again. */
+function tellOnce(ctx: ActContext, party: Party, notice: { readonly about: Notice['about']; readonly proposal: string }): void {
+  dropNotices(ctx.docs.aside(party), notice.proposal, [notice.about]);
+  tell(ctx, party, notice);
 }
 function sidesOf(proposal: Proposal, delegation: Party): Party[] {
   return [...new Set([delegation, proposal.delegation, ...proposal.cosponsors.map((one) => one.delegation)])];
@@ -37,6 +50,8 @@ export const cosponsor: Act<'cosponsor'> = (ctx, body) => {
     join(ctx, proposal, ctx.party);
     return DONE;
   }
+  const asked = joiningOf(ctx, proposal, ctx.party);
+  if (asked !== undefined) return stands(ctx, proposal, asked);
   tellBoth(ctx, proposal, { delegation: ctx.party, kind: 'asks' });
   tell(ctx, proposal.delegation, { about: 'asks', proposal: proposal.id });
   return DONE;
@@ -46,12 +61,14 @@ export const invite: Act<'invite'> = (ctx, body) => {
   const proposal = openProposal(ctx.state, body.proposal);
   if (!ctx.facts.parties.includes(body.delegation)) throw new Refusal('invalid', 'delegation: not a delegation of this meeting.');
   if (sidesOf(proposal, ctx.party).includes(body.delegation)) throw new Refusal('invalid', 'delegation: it sponsors the proposal already.');
-  if (joiningOf(ctx, proposal, body.delegation)?.kind === 'asks') {
+  const before = joiningOf(ctx, proposal, body.delegation);
+  if (before?.kind === 'asks') {
     join(ctx, proposal, body.delegation);
     return DONE;
   }
+  if (before !== undefined) return stands(ctx, proposal, before);
   tellBoth(ctx, proposal, { delegation: body.delegation, kind: 'invited' });
-  tell(ctx, body.delegation, { about: 'invited', proposal: proposal.id });
+  tellOnce(ctx, body.delegation, { about: 'invited', proposal: proposal.id });
   return DONE;
 };
 
@@ -59,7 +76,7 @@ export const uninvite: Act<'uninvite'> = (ctx, body) => {
   const proposal = openProposal(ctx.state, body.proposal);
   if (joiningOf(ctx, proposal, body.delegation)?.kind !== 'invited') throw new Refusal('not-found', 'It is not invited, or has joined.');
   for (const party of sidesOf(proposal, body.delegation)) removeJoining(ctx.docs.aside(party), { proposal: proposal.id, delegation: body.delegation });
-  tell(ctx, body.delegation, { about: 'uninvited', proposal: proposal.id });
+  tellOnce(ctx, body.delegation, { about: 'uninvited', proposal: proposal.id });
   return DONE;
 };
 
@@ -68,7 +85,7 @@ export const admit: Act<'admit'> = (ctx, body) => {
   if (joiningOf(ctx, proposal, body.delegation)?.kind !== 'asks') throw new Refusal('not-found', 'It has not asked.');
   if (body.admit) join(ctx, proposal, body.delegation);
   else for (const party of sidesOf(proposal, body.delegation)) removeJoining(ctx.docs.aside(party), { proposal: proposal.id, delegation: body.delegation });
-  tell(ctx, body.delegation, { about: body.admit ? 'admitted' : 'declined', proposal: proposal.id });
+  tellOnce(ctx, body.delegation, { about: body.admit ? 'admitted' : 'declined', proposal: proposal.id });
   return DONE;
 };
 
@@ -92,7 +109,7 @@ export const leave: Act<'leave'> = (ctx, body) => {
     return DONE;
   }
   setProposal(ctx.docs.record, proposal.id, { falling: true });
-  for (const party of supporters) tell(ctx, party, { about: 'keep', proposal: proposal.id });
+  for (const party of supporters) tellOnce(ctx, party, { about: 'keep', proposal: proposal.id });
   return DONE;
 };
 
