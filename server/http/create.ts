@@ -13,6 +13,7 @@ import { linkRoutes } from './links.ts';
 import { meetingRoutes } from './meetings.ts';
 import { registerDescription } from './openapi.ts';
 import { seatRoutes } from './seats.ts';
+import { refuseBytes, refuseExpectations } from './raw.ts';
 import { registerSecurity } from './security.ts';
 import { staticRoutes } from './static.ts';
 import { textRoutes } from './texts.ts';
@@ -30,8 +31,12 @@ export async function createHttp(deps: HttpDeps): Promise<App> {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors,
+    clientErrorHandler: refuseBytes,
+    // Node would refuse it by itself, without our headers.
+    http: { requireHostHeader: false },
   }).withTypeProvider<ZodTypeProvider>();
 
+  refuseExpectations(app.server);
   app.setValidatorCompiler(validatorCompiler);
   // Schemas of answers describe them (OpenAPI); nothing is cut out of an answer or looked through again.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));

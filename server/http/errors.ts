@@ -7,6 +7,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERRORS, Refusal, type ErrorBody, type ErrorCode } from '../../shared/protocol/errors.ts';
 import { DatabaseError } from '../log/database-errors.ts';
 import { DataFolderError } from '../log/folder.ts';
+import { HEADERS } from './security.ts';
 
 /** What errors of the framework mean here; its other errors of the 400s are `invalid`. */
 const FRAMEWORK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string?]>> = {
@@ -56,8 +57,9 @@ function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): v
   void reply.code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal));
 }
 
-/** Options for Fastify itself: errors that arise before any route is chosen. */
+/** Options for Fastify itself: errors that arise before any route is chosen, and before the hooks that set headers. */
 export const frameworkErrors = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  void reply.headers(HEADERS).header('cache-control', 'no-store');
   answer(error, request, reply);
 };
 

@@ -1,5 +1,6 @@
 /** Headers that every answer carries, and the check that a changing request comes from our own pages. */
 import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import { requireOwnOrigin } from './session.ts';
 
 /**
@@ -25,7 +26,7 @@ export const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
 ].join('; ');
 
-const HEADERS = {
+export const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -42,6 +43,7 @@ export function registerSecurity(app: FastifyInstance, origin: string | null): v
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(HEADERS);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw new Refusal('invalid', 'The request does not say which host it asks.');
     if (!READS.has(request.method)) requireOwnOrigin(request.headers, origin);
   });
 }

@@ -27,7 +27,7 @@ export function staticRoutes(app: App, dist: string): void {
   const hasIndex = (): boolean => existsSync(join(dist, 'index.html'));
 
   function sendIndex(reply: FastifyReply): FastifyReply {
-    if (!hasIndex()) return reply.code(503).type('text/plain; charset=utf-8').send('The screens are not built yet: run npm run build.\n');
+    if (!hasIndex()) return reply.code(503).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send('The screens are not built yet: run npm run build.\n');
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
   }
 

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Seat } from '../../shared/permissions/seat.ts';
 import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
+import { refuseRaw } from '../http/raw.ts';
 import type { Seated } from '../auth/auth.ts';
 import { BEHIND, type DocName, type Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
@@ -55,7 +56,12 @@ const READER_FRAME = 256_000;
 
 /** Takes the upgrades of a server. Gives what closes all sockets. */
 export function attachSockets(server: Server, deps: SocketDeps): () => void {
-  const serverFor = (maxPayload: number): WebSocketServer => new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+  const serverFor = (maxPayload: number): WebSocketServer =>
+    new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false }).on('wsClientError', (_error, stream, request) => {
+      // An upgrade that is none, answered as anything else: ws would say why as HTML.
+      const wrong = request.method !== 'GET';
+      refuseRaw(stream, wrong ? 405 : 400, 'invalid', wrong ? { allow: 'GET' } : { 'sec-websocket-version': '13' });
+    });
   // A first sync after hours offline may be large; what is too large for its place is refused by the host.
   const writers = serverFor(LIMITS.firstSync + 1_024);
   const readers = serverFor(READER_FRAME);
@@ -67,13 +73,13 @@ export function attachSockets(server: Server, deps: SocketDeps): () => void {
     stream.on('error', () => stream.destroy());
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (!path.startsWith('/sync/')) {
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      refuseRaw(stream, 404, 'not-found');
       return;
     }
     try {
       deps.checkOrigin(request);
     } catch {
-      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      refuseRaw(stream, 403, 'wrong-origin');
       return;
     }
     const named = documentAtPath(path);

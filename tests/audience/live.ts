@@ -36,7 +36,8 @@ export interface Live {
   close(): Promise<void>;
 }
 
-export async function live(origin: string | null = null): Promise<Live> {
+/** `dist`: the folder of the screens. */
+export async function live(origin: string | null = null, dist = '/nonexistent'): Promise<Live> {
   const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
   let ahead = 0;
   const clock = (): number => Date.now() + ahead;
@@ -48,7 +49,7 @@ export async function live(origin: string | null = null): Promise<Live> {
   const waits: number[] = [];
   const pacer = createPacer(() => performance.now(), (ms, run) => void setTimeout(run, ms).unref());
   const app = await createHttp({
-    auth, texts: house, log: logger, origin, dist: '/nonexistent',
+    auth, texts: house, log: logger, origin, dist,
     charging: { owes: pacer.owes, work: (seat, ms) => pacer.use(seat, { work: ms }, null) },
     retention: (meeting) => Promise.resolve({ days: meeting.settings.retentionDays, texts: [] }),
     now: () => performance.now(),

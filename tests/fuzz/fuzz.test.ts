@@ -4,7 +4,7 @@ import { seedsOf } from '../simulation/chance.ts';
 import { fuzz, TARGETS } from './fuzz.ts';
 
 /** Inputs that are made beside those that are known. */
-const MADE: Readonly<Record<string, number>> = { frames: 60, pen: 60, commands: 120, paste: 400 };
+const MADE: Readonly<Record<string, number>> = { frames: 60, pen: 60, commands: 120, paste: 400, wire: 60 };
 const AGAIN = 'npm run fuzz -- --target';
 
 describe('R1 fuzzing', () => {

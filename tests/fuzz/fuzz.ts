@@ -12,8 +12,9 @@ import { Coverage } from './coverage.ts';
 import { FRAMES, PEN } from './frames.ts';
 import { PASTE } from './paste.ts';
 import type { Input, Target } from './target.ts';
+import { WIRE } from './wire.ts';
 
-export const TARGETS: readonly Target[] = [FRAMES, PEN, COMMANDS, PASTE];
+export const TARGETS: readonly Target[] = [FRAMES, PEN, COMMANDS, PASTE, WIRE];
 const HERE = import.meta.dirname;
 const CORPUS = path.join(HERE, 'corpus');
 export const FAILURES = path.join(HERE, 'failures');
