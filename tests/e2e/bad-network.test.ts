@@ -102,6 +102,11 @@ test('Trust: behind a portal that answers everything with a page of its own, not
   await nepal.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await line(nepal, /Reconnecting since .*6 changes kept on this device/);
   expect((await said()).filter((one) => SAVED.test(one))).toEqual([]);
+  // In words on a phone as well, and nothing is pushed out of it.
+  const { page } = nepal;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('.room-bar').getByText(/Reconnecting since .*6 changes kept on this device/).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   wire.mend();
   await line(nepal, SAVED);
   await shows(brazil, ['Title', 'Guest Late Slow words']);
