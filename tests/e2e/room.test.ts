@@ -171,9 +171,18 @@ test('Narrow: on a phone the proposals come as a sheet from below, and a positio
   const card = page.getByRole('article', { name: /^Proposal P-01, Brazil/ });
   await card.getByRole('radio', { name: 'Support' }).click();
   await line(phone, 'Question 1').getByText('ARM').first().waitFor({ state: 'attached' });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide).toBeLessThanOrEqual(390);
+  const wide = async (person: Person, width: number): Promise<number> => {
+    await person.page.setViewportSize({ width, height: 844 });
+    return person.page.evaluate(() => document.documentElement.scrollWidth);
+  };
+  expect(await wide(phone, 390)).toBeLessThanOrEqual(390);
+  // The narrowest that a text has to flow in (WCAG 1.4.10), with the bar of the Chair too.
+  expect(await wide(phone, 320)).toBeLessThanOrEqual(320);
   await phone.context.close();
+  const dais = await meeting.sit('Chair', 'H. Okafor', { size: { width: 390, height: 844 } });
+  await dais.page.getByRole('button', { name: /^Agree/ }).first().waitFor();
+  expect(await wide(dais, 320)).toBeLessThanOrEqual(320);
+  await dais.context.close();
 });
 
 test('Narrow: the tools and the progress strip stand whole at every width, or not at all', async () => {
