@@ -54,12 +54,13 @@ function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): v
   const refusal = refusalOf(error);
   if (refusal.code === 'internal' || refusal.code === 'unavailable') request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
   if (refusal.code === 'slow-down') void reply.header('retry-after', '10');
-  void reply.code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal));
+  // A refusal is of this moment, whatever may be kept of a right answer.
+  void reply.header('cache-control', 'no-store').code(ERRORS[refusal.code].status).type('application/json; charset=utf-8').send(errorBody(refusal));
 }
 
 /** Options for Fastify itself: errors that arise before any route is chosen, and before the hooks that set headers. */
 export const frameworkErrors = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-  void reply.headers(HEADERS).header('cache-control', 'no-store');
+  void reply.headers(HEADERS);
   answer(error, request, reply);
 };
 

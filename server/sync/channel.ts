@@ -39,6 +39,9 @@ export type DocName =
   | { readonly type: 'aside'; readonly audience: Party }
   | { readonly type: 'desk'; readonly party: Party };
 
+/** The kinds of document that there are sockets for, with what follows the text in their address (null: nothing). */
+export const DOC_KINDS: Readonly<Record<DocName['type'], 'audience' | 'party' | null>> = { record: null, pen: null, aside: 'audience', desk: 'party' };
+
 /** What those who have a document open hear; each generation of the pen has one of its own. */
 export function channelOf(doc: DocName, generation: number): string {
   switch (doc.type) {

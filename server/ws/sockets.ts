@@ -7,7 +7,7 @@ import { CLOSE, Refusal } from '../../shared/protocol/errors.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
 import { refuseRaw } from '../http/raw.ts';
 import type { Seated } from '../auth/auth.ts';
-import { BEHIND, type DocName, type Wire } from '../sync/channel.ts';
+import { BEHIND, DOC_KINDS, type DocName, type Wire } from '../sync/channel.ts';
 import type { TextHouse } from '../sync/house.ts';
 import type { Expiry } from './expiry.ts';
 import { CONNECT, Gate, type Pacer } from './pace.ts';
@@ -30,12 +30,11 @@ export interface SocketDeps {
   readonly now: () => number;
 }
 
-const PATHS = /^\/sync\/(record|pen|aside|desk)\/([\w-]{1,64})(?:\/([\w-]{1,24}))?\/?$/;
+const PATHS = new RegExp(`^/sync/(${Object.keys(DOC_KINDS).join('|')})/([\\w-]{1,64})(?:/([\\w-]{1,24}))?/?$`);
 
 /** The text and document that a path names; null for anything else. */
 export function documentAtPath(path: string): { text: string; doc: DocName } | null {
-  const match = PATHS.exec(path);
-  const [, type, text, rest] = match ?? [];
+  const [, type, text, rest] = PATHS.exec(path) ?? [];
   if (text === undefined) return null;
   if (type === 'record' || type === 'pen') return rest === undefined ? { text, doc: { type } } : null;
   if (rest === undefined) return null;

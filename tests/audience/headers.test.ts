@@ -85,6 +85,7 @@ test('Security: what is refused before a route is chosen carries the same header
     'a name too long': [404, `GET /api/texts/${'x'.repeat(300)} HTTP/1.1\r\n${CLOSES}\r\n`],
     'no HTTP': [400, 'hello\r\n\r\n'],
     'no host': [400, 'GET /api/me HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    'a page without a host': [400, 'GET /sync/record/x?client=7 HTTP/1.1\r\nHostConnection: Upgrade\r\nConnection: close\r\n\r\n'],
     'a head too large': [431, `GET / HTTP/1.1\r\n${HOST}X: ${big}\r\n\r\n`],
     'two lengths': [400, `POST /api/join HTTP/1.1\r\n${HOST}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
     'a strange expectation': [417, `POST /api/join HTTP/1.1\r\n${HOST}Expect: 200-maybe\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`],

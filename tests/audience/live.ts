@@ -11,7 +11,7 @@ import { openMemoryStore } from '../../server/auth/sqlite.ts';
 import type { App } from '../../server/http/app.ts';
 import { createHttp } from '../../server/http/create.ts';
 import { memoryLog } from '../../server/log/memory.ts';
-import { step1Frame } from '../../server/sync/channel.ts';
+import { step1Frame, updateFrame } from '../../server/sync/channel.ts';
 import { createHouse } from '../../server/sync/create.ts';
 import type { TextHouse } from '../../server/sync/house.ts';
 import { attachSockets } from '../../server/ws/attach.ts';
@@ -122,6 +122,19 @@ export class Plug {
     });
     this.synced.catch(() => undefined);
     socket.on('open', () => socket.send(step1Frame(new Uint8Array([0]))));
+  }
+
+  /** Changes the document, sends the change, and waits until the server has it in the log. */
+  write(change: (doc: Y.Doc) => void): Promise<void> {
+    const before = Y.encodeStateVector(this.doc);
+    change(this.doc);
+    return new Promise((resolve, reject) => {
+      this.socket.on('message', (data: Buffer) => {
+        if (data[0] === MESSAGE.saved) resolve();
+      });
+      void this.closed.then((why) => reject(new Error(why)));
+      this.socket.send(updateFrame(Y.encodeStateAsUpdate(this.doc, before)));
+    });
   }
 
   async leave(): Promise<void> {

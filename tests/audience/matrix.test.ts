@@ -1,7 +1,7 @@
 /** The matrix of rules.ts, asked whole: over HTTP by `inject`, over real sockets; and the page that is printed from it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { step1Frame } from '../../server/sync/channel.ts';
+import { DOC_KINDS, step1Frame } from '../../server/sync/channel.ts';
 import { createExpiry } from '../../server/ws/expiry.ts';
 import { createPacer } from '../../server/ws/pace.ts';
 import { attachSockets } from '../../server/ws/attach.ts';
@@ -10,7 +10,7 @@ import { MESSAGE, SYNC } from '../../shared/protocol/wire.ts';
 import { VERBS, type Verb } from '../../shared/protocol/verbs.ts';
 import { Ground, OTHER, OWN, placeOf } from './ground.ts';
 import { authorizationPage } from './page.ts';
-import { ASKERS, DOCUMENTS, OPEN, ROUTES, VERB_RULES, type Asker, type Cell, type Rule } from './rules.ts';
+import { ASKERS, DOCUMENTS, NO_SUCH, OPEN, ROUTES, VERB_RULES, type Asker, type Cell, type Rule } from './rules.ts';
 import { World, type Answer } from './world.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -108,6 +108,21 @@ describe('Authorization', () => {
     }
   });
 
+  test('Authorization: every kind of document that has a socket has a rule, and there are no sockets but these', async () => {
+    const ruled = new Set(DOCUMENTS.filter(({ note }) => note !== NO_SUCH).map(({ path }) => path.split('/')[0]));
+    expect([...ruled].sort()).toEqual(Object.keys(DOC_KINDS).sort());
+    // One place takes upgrades, and it takes none elsewhere, not from the chair either.
+    expect(world.app.server.listenerCount('upgrade')).toBe(1);
+    const { token } = world.person('chair');
+    for (const url of [...world.app.gates.filter(({ method }) => method === 'GET').map(({ url: one }) => one), '/sync', '/', '/metrics', '/socket.io/']) {
+      const address = url.replace(':meeting', here.meeting).replace(':text', here.text).replace('*', 'x').replace(/:\w+/g, 'x');
+      expect([address, await refusedUpgrade(address, token)]).toEqual([address, 404]);
+    }
+    for (const path of ['record', `record/${here.text}/BRA`, `pen/${here.text}/BRA`, `aside/${here.text}`, `desk/${here.text}`, `desk/${here.text}/${OWN}/x`, `presence/${here.text}`]) {
+      expect([path, await knock(path, token)]).toEqual([path, 'absent']);
+    }
+  });
+
   test.each(Object.keys(ROUTES))('Authorization: %s, for every role, here and elsewhere', async (route) => {
     for (const rule of ROUTES[route] ?? []) {
       for (const asker of ASKERS) {
@@ -178,6 +193,19 @@ describe('Authorization', () => {
     await expect(authorizationPage()).toMatchFileSnapshot('../../docs/AUTHORIZATION.md');
   });
 });
+
+/** The status with which a socket at an address is refused. */
+function refusedUpgrade(address: string, token: string): Promise<number> {
+  const socket = new WebSocket(`${sync.replace('/sync', address)}?token=${token}`);
+  return world.await(new Promise((resolve, reject) => {
+    socket.on('unexpected-response', (_request, { statusCode }) => {
+      socket.terminate();
+      resolve(statusCode ?? 0);
+    });
+    socket.on('open', () => reject(new Error(`a socket at ${address}`)));
+    socket.on('error', () => undefined);
+  }));
+}
 
 /** Opens a document over a real socket: `yes` once it is told what is in it, else how it was closed. */
 function knock(path: string, token: string): Promise<Cell | string> {

@@ -117,6 +117,8 @@ export const VERB_RULES: Readonly<Record<Verb, readonly Rule[]>> = {
   statement: [rule(only(...DELEGATES))],
 };
 
+export const NO_SUCH = 'no such document';
+
 const READERS = cells('yes', ['absent', ['observer']]);
 const OWN = cells('absent', ['yes', DELEGATES]);
 const NOT_THE_PEN = cells('no', ['absent', ['observer']]);
@@ -131,9 +133,12 @@ export const DOCUMENTS: readonly (Rule & { readonly path: string; readonly mode:
   { path: 'aside/TEXT/OTHER', mode: 'negotiation', ...rule(cells('absent'), { whose: 'other' }) },
   { path: 'desk/TEXT/OWN', mode: 'negotiation', ...rule(cells('absent', ['yes', [...DELEGATES, 'chair', ...SECRETARIAT]]), { whose: 'own' }) },
   { path: 'desk/TEXT/OTHER', mode: 'negotiation', ...rule(cells('absent'), { whose: 'other' }) },
+  { path: 'desk/TEXT/chair', mode: 'negotiation', ...rule(cells('absent', ['yes', ['chair']])) },
+  { path: 'desk/TEXT/secretariat', mode: 'negotiation', ...rule(cells('absent', ['yes', SECRETARIAT])) },
+  { path: 'aside/TEXT/working', mode: 'negotiation', ...rule(cells('absent'), { note: 'what is drafted openly and not reported yet' }) },
   { path: 'pen/TEXT', mode: 'open', ...rule(pen('chair', ...SECRETARIAT, ...DELEGATES), { note: 'open drafting' }) },
   { path: 'pen/TEXT', mode: 'named', ...rule(pen('chair', ...SECRETARIAT), { note: 'open drafting by others' }) },
   { path: 'pen/TEXT', mode: 'negotiation', ...rule(pen('chair'), { note: 'negotiation, not lent' }) },
   { path: 'pen/TEXT', mode: 'closed', ...rule(pen(), { note: 'closed' }) },
-  { path: 'elsewhere/TEXT', mode: 'negotiation', ...rule(cells('absent'), { note: 'no such document' }) },
+  { path: 'elsewhere/TEXT', mode: 'negotiation', ...rule(cells('absent'), { note: NO_SUCH }) },
 ];

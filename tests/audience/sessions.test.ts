@@ -3,7 +3,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { HOUSE } from '../../server/auth/auth.ts';
 import { OVERLAP, RENEW_AFTER, SESSION_DAYS } from '../../server/auth/seats.ts';
 import { step1Frame } from '../../server/sync/channel.ts';
+import { penFragment } from '../../shared/schema/pen.ts';
 import { readHead } from '../../shared/schema/record-reader.ts';
+import { textOf } from '../../shared/schema/wording.ts';
+import { textOfFragment } from '../../shared/schema/yruns.ts';
 import { Plug, live, type Live } from './live.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
@@ -163,7 +166,7 @@ test('Sockets: with our cookie from another site’s page they are not even open
   }
 });
 
-test('Limits: five hundred seats behind one address join, sync and act, and nobody waits', async () => {
+test('Limits: five hundred seats behind one address join, sync, ask and write, and nobody waits', async () => {
   const { code } = await house.link('delegate', 'BRA');
   const seats = await Promise.all(Array.from({ length: 500 }, (_, i) => house.join(code, `Person ${String(i)}`)));
   expect(new Set(seats.map(({ seat }) => seat)).size).toBe(500);
@@ -173,8 +176,18 @@ test('Limits: five hundred seats behind one address join, sync and act, and nobo
   expect(asked.filter((answer) => answer.status === 200)).toHaveLength(500);
   await Promise.all(asked.map((answer) => answer.arrayBuffer()));
   expect(plugs.filter((plug) => plug.socket.readyState === plug.socket.OPEN)).toHaveLength(500);
-  expect(house.waits).toEqual([]);
   for (const plug of plugs) plug.socket.terminate();
+  // Each writes a sign into the one text, at once.
+  const chair = await house.auth.seatOf((await house.join((await house.link('chair')).code)).token);
+  await house.house.act(house.text, chair, 'mode', { mode: 'open', pens: 'all' });
+  const provision = (await house.house.view(house.text, chair)).provisions[0]?.id ?? '';
+  const pens = seats.map(({ token }) => new Plug(house.url, `pen/${house.text}`, bearer(token)));
+  await Promise.all(pens.map((pen) => pen.synced));
+  await Promise.all(pens.map((pen) => pen.write((doc) => textOfFragment(penFragment(doc, provision))?.insert(0, '+'))));
+  expect((await house.house.view(house.text, chair)).provisions.map(({ wording }) => textOf(wording))).toEqual([`${'+'.repeat(500)}Words`]);
+  expect(pens.filter((pen) => pen.socket.readyState === pen.socket.OPEN)).toHaveLength(500);
+  expect(house.waits).toEqual([]);
+  for (const pen of pens) pen.socket.terminate();
 });
 
 test('Limits: a reader that does not read is sent away to come back, keeps nothing growing, and hears all on its return', async () => {

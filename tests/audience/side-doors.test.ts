@@ -167,11 +167,15 @@ test('R6 carets: they reach only those who have the same scratch document open, 
 });
 
 test('R6 carets and presence: a desk that is opened or left tells the room nothing', async () => {
+  await world.await(world.seat('BRA-absent', 'delegate', 'BRA'));
   await world.tellPresence();
   expect(await heardBy((label) => !label.startsWith('BRA'), async () => {
     const ear = world.open('BRA', { type: 'desk', party: 'BRA' });
+    // One who is at the desk alone is not in the room.
+    const absent = world.open('BRA-absent', { type: 'desk', party: 'BRA' });
     await world.quiet();
     await world.tellPresence();
+    absent.leave();
     ear.leave();
     await world.tellPresence();
   })).toBe(0);

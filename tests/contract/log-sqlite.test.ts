@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { DataFolderError, fileError, openDataFolder, type DataFolder } from '../../server/log/folder.ts';
 import type { Log, NewEntry } from '../../server/log/port.ts';
+import { openFile } from '../../server/log/open.ts';
 import { openSqliteLog, RECORD_FILE, type SqliteLogOptions } from '../../server/log/sqlite.ts';
 import { WITNESS_FILE } from '../../server/log/witness.ts';
 
@@ -73,6 +74,12 @@ function startWriter(path: string): { child: ChildProcess; lines: AsyncIterator<
   if (child.stdout === null) throw new Error('The writer has no output');
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
+
+test('R2 the file is opened so that a commit is on the disk before it is answered, and what is erased is written over', () => {
+  const db = openFile(join(newPath(), 'log.sqlite'), { application: 1, steps: ['CREATE TABLE one (n INTEGER)'] });
+  expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true }), db.pragma('secure_delete', { simple: true })]).toEqual(['wal', 2, 1]);
+  db.close();
+});
 
 test('R2 what was acknowledged survives kill -9, on both streams, and nothing is half there', async () => {
   const path = newPath();

@@ -5,6 +5,7 @@ import { memoryLog, memoryStore, type Fate } from '../../server/log/memory.ts';
 import { tellingFailures } from '../../server/sync/storage.ts';
 import { digestOf, seenForAgree } from '../../shared/decisions/seen.ts';
 import { LIMITS } from '../../shared/protocol/verbs.ts';
+import { deskNote } from '../../shared/schema/desk.ts';
 import { penFragment } from '../../shared/schema/pen.ts';
 import { readRecord } from '../../shared/schema/record-reader.ts';
 import { textOf } from '../../shared/schema/wording.ts';
@@ -56,6 +57,32 @@ describe('Several servers', () => {
     for (const { text, by } of runs) for (const letter of text.match(/[abc](?=\d)/g) ?? []) expect([text, by]).toEqual([text, at(PARTIES, 'abc'.indexOf(letter))]);
     for (const { warnings } of all) expect(warnings).toEqual([]);
     for (const { house } of all) await house.close();
+  });
+
+  test('R4 the log names with each entry the seat whose connection it came through: of the pen, of desks and of commands', async () => {
+    const log = memoryLog();
+    const { house } = hosting(log);
+    await createText(house, ['One']);
+    const { id } = at((await house.view(TEXT, CHAIR)).provisions, 0);
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'open', pens: 'all' });
+    for (const party of PARTIES) {
+      const pen = new Client(house, seat('delegate', party, `seat-${party}`), { type: 'pen' });
+      const desk = new Client(house, seat('delegate', party, `seat-${party}`), { type: 'desk', party });
+      await Promise.all([pen.synced(), desk.synced()]);
+      pen.append(id, party);
+      deskNote(desk.doc, id).insert(0, 'Red line');
+      await Promise.all([pen.until(() => pen.saved > 1), desk.until(() => desk.saved > 1)]);
+    }
+    await house.act(TEXT, CHAIR, 'mode', { mode: 'negotiation' });
+    for (const party of PARTIES) await house.act(TEXT, seat('delegate', party, `seat-${party}`), 'position', { provision: id, position: 'support' });
+    const actors = async (stream: string, verb: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const entry of log.read(stream)) if ((entry.act as { verb?: string }).verb === verb) found.push(entry.actor);
+      return found;
+    };
+    for (const verb of ['write', 'position']) expect([verb, await actors(`text:${TEXT}`, verb)]).toEqual([verb, PARTIES.map((party) => `${party}#seat-${party}`)]);
+    for (const party of PARTIES) expect(await actors(`desk:${TEXT}:${party}`, 'draft-words')).toEqual([`${party}#seat-${party}`]);
+    await house.close();
   });
 
   test('R5 of two decisions at the same moment on two servers one stands, and the other is refused as changed', async () => {
