@@ -5,7 +5,7 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { z } from 'zod';
-import { step1Frame, step2Frame, updateFrame, type DocName } from '../../server/sync/channel.ts';
+import { awarenessFrame, step1Frame, step2Frame, updateFrame, type DocName } from '../../server/sync/channel.ts';
 import { addPenProvision, penFragment, penProvisions } from '../../shared/schema/pen.ts';
 import { plainWording } from '../../shared/schema/wording.ts';
 import { textOfFragment } from '../../shared/schema/yruns.ts';
@@ -92,9 +92,17 @@ async function seeds(): Promise<Input[]> {
   const caret = encoding.createEncoder();
   encoding.writeVarUint(caret, 1);
   encoding.writeVarUint8Array(caret, Uint8Array.from([1, 5, 1, 4, ...Buffer.from('null')]));
+  // Two carets in one message, one with all that a client may say of itself.
+  const carets = encoding.createEncoder();
+  encoding.writeVarUint(carets, 2);
+  for (const [client, state] of [[5, { cursor: { anchor: 1, head: 2 }, name: 'Ana', party: 'NPL' }], [6, null]] as const) {
+    encoding.writeVarUint(carets, client);
+    encoding.writeVarUint(carets, 2);
+    encoding.writeVarString(carets, JSON.stringify(state));
+  }
   const whole = Y.encodeStateAsUpdate(brazil.doc);
   const frames: readonly (readonly [boolean, Uint8Array])[] = [
-    [false, step1Frame(Y.encodeStateVector(brazil.doc))], [false, step2Frame(whole)], [false, new Uint8Array([3])], [false, encoding.toUint8Array(caret)],
+    [false, step1Frame(Y.encodeStateVector(brazil.doc))], [false, step2Frame(whole)], [false, new Uint8Array([3])], [false, encoding.toUint8Array(caret)], [false, awarenessFrame(encoding.toUint8Array(carets))],
     [true, whole], ...sent.map((update) => [true, update] as const),
   ];
   const one = ([update, bytes]: readonly [boolean, Uint8Array]): Frames['frames'][number] => ({ update, bytes: toText(bytes) });
