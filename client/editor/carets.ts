@@ -61,16 +61,17 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
     },
     props: { decorations: (state) => key.getState(state) },
     view(view) {
-      let frame = 0;
+      let drawn: (() => void) | null = null;
       const draw = (): void => {
-        frame = 0;
+        drawn = null;
         if (view.isDestroyed || view.composing) return;
         takeSelection(view);
         view.dispatch(view.state.tr.setMeta(key, true));
       };
       const soon = (changes: { added: number[]; updated: number[]; removed: number[] }): void => {
         const others = [...changes.added, ...changes.updated, ...changes.removed].some((client) => client !== awareness.clientID);
-        if (others && frame === 0) frame = requestAnimationFrame(draw);
+        // When there is time: drawn in the frame of one's own letter, they would hold it up.
+        if (others) drawn ??= afterFrame(draw);
       };
       let callOff: (() => void) | null = null;
       const send = (): void => {
@@ -82,7 +83,7 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
       awareness.on('change', soon);
       view.dom.addEventListener('focus', send);
       view.dom.addEventListener('blur', send);
-      frame = requestAnimationFrame(draw);
+      drawn = afterFrame(draw);
       return {
         update(_view, before) {
           // Once the letter is on the screen: it has gone to the others by itself.
@@ -92,7 +93,7 @@ export function caretsPlugin(binding: Binding, awareness: Awareness, lookOf: (ca
           awareness.off('change', soon);
           view.dom.removeEventListener('focus', send);
           view.dom.removeEventListener('blur', send);
-          cancelAnimationFrame(frame);
+          drawn?.();
           callOff?.();
           sendCursor(awareness, null);
         },

@@ -52,6 +52,12 @@ async function listen(person: Person): Promise<() => Promise<string[]>> {
   return () => person.page.evaluate(() => (window as unknown as { said: string[] }).said);
 }
 
+/** Where a line that had said that something is not saved says that all is. */
+function untrue(said: readonly string[]): string[] {
+  const from = said.findIndex((words) => !SAVED.test(words));
+  return from === -1 ? ['never said that something is not saved'] : said.slice(from).filter((words) => SAVED.test(words));
+}
+
 /** Types at the beginning of the paragraph. */
 async function type(person: Person, words: string): Promise<void> {
   await caretTo(person.page, 1, 0);
@@ -77,10 +83,12 @@ test('Trust: after two hours asleep, on connections that are dead and do not say
   await takePen(nepal, wire.url, text);
   await line(nepal, SAVED);
   wire.swallow();
+  const said = await listen(nepal);
   await type(nepal, 'Late ');
   await line(nepal, /Saving/);
   await nepal.page.clock.fastForward('02:00:00');
   await line(nepal, /(Reconnecting|Not connected) since .*5 changes kept on this device/);
+  expect(untrue(await said())).toEqual([]);
   expect(await stands()).toBe('Slow words');
   wire.mend();
   await nepal.page.clock.fastForward('00:30');
@@ -119,6 +127,7 @@ test('R2 a full disk: the room says that nothing can be saved, keeps what is typ
   await line(nepal, SAVED);
   const banner = nepal.page.locator('.room-banner').getByText('The server cannot write the record at the moment.');
   expect(await banner.count()).toBe(0);
+  const said = await listen(nepal);
   meeting.server.signal('SIGUSR2');
   await type(nepal, 'Full ');
   await banner.waitFor();
@@ -127,6 +136,7 @@ test('R2 a full disk: the room says that nothing can be saved, keeps what is typ
   await expect(on(chair, text)('mode', { mode: 'closed' })).rejects.toMatchObject({ code: 'read-only' });
   expect(await stands()).toBe('Guest Late Slow words');
   expect((await fetch(`${meeting.server.url}/readyz`)).status).toBe(503);
+  expect(untrue(await said())).toEqual([]);
 
   meeting.server.signal('SIGUSR2');
   await line(nepal, SAVED);
