@@ -1,4 +1,5 @@
 /** The world of `SyncWorld` in a browser. */
+import { politely } from './intake.ts';
 import { api, codeOf, type ApiErrorCode } from '../api/api.ts';
 import type { ErrorCode } from '../../shared/protocol/errors.ts';
 import { forgetSeat } from '../app/forget.ts';
@@ -36,7 +37,7 @@ export function browserWorld(): SyncWorld {
     now: () => Date.now(),
     random: () => Math.random(),
     newId: randomId,
-    Socket: WebSocket,
+    Socket: politely(WebSocket),
     openCopy,
     hasCopy,
     forgetSeat,
